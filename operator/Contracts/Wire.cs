@@ -49,7 +49,7 @@ public static class Wire
             new(All.Where(v => Convert.ToInt32(v.Key) != 0).OrderBy(v => Convert.ToInt32(v.Key)).Select(v => KeyValuePair.Create(v.Value.Name, v.Key)));
 
         private static IEnumerable<EnumValueDescriptor> Declared() =>
-            new[] { ClassificationReflection.Descriptor, EngineReflection.Descriptor, MetadataReflection.Descriptor, StatusReflection.Descriptor }
+            new[] { ClassificationReflection.Descriptor, EngineReflection.Descriptor, MetadataReflection.Descriptor, StatusReflection.Descriptor, LoaderReflection.Descriptor }
                 .SelectMany(file => file.EnumTypes)
                 .Single(type => type.ClrType == typeof(TEnum))
                 .Values;

@@ -1,0 +1,20 @@
+namespace CwHoe.Api.AgentNodes;
+
+/// <summary>What an AgentNode was seen to have.</summary>
+public sealed record AgentNodeCapabilities
+{
+    /// <summary>GPU model, from the label of the node that a pod runs on.</summary>
+    public string? GpuProduct { get; init; }
+
+    /// <summary>GPUs per replica.</summary>
+    public int? GpuCount { get; init; }
+
+    /// <summary>Memory of one GPU in MiB, from the node's label.</summary>
+    public int? GpuMemoryMiB { get; init; }
+
+    /// <summary>Tokens of context the engine serves.</summary>
+    public int? ContextLength { get; init; }
+
+    /// <summary>Version as the engine reports it.</summary>
+    public string? EngineVersion { get; init; }
+}

@@ -1,0 +1,25 @@
+using CwHoe.Contracts;
+
+namespace CwHoe.Api.AgentNodes;
+
+/// <summary>GPUs that each replica of an AgentNode needs.</summary>
+public sealed record AgentNodeGpu
+{
+    /// <summary>Whose GPUs; default <c>nvidia</c>.</summary>
+    public GpuVendor? Vendor { get; init; }
+
+    /// <summary>GPUs, or slices, per replica, 1-64; default 1.</summary>
+    public int? Count { get; init; }
+
+    /// <summary>Extended resource to ask for instead of the vendor's whole GPU, such as the MIG profile <c>nvidia.com/mig-1g.10gb</c>.</summary>
+    public string? ResourceName { get; init; }
+
+    /// <summary>GPU models that will do, as the node's product label gives them; any of them. Null for all.</summary>
+    public IReadOnlyList<string>? Products { get; init; }
+
+    /// <summary>Least memory of one GPU in MiB, as the node's memory label gives it.</summary>
+    public int? MinMemoryMiB { get; init; }
+
+    /// <summary>RuntimeClass of the pods, such as <c>nvidia</c>.</summary>
+    public string? RuntimeClassName { get; init; }
+}
