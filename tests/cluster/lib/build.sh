@@ -1,12 +1,14 @@
 # shellcheck shell=bash
 # The cache: everything that is built once per machine. A part is what one recipe parts/NAME.sh makes; its folder's name
-# carries the recipe's hash, so an edited recipe is a new part and no running cluster loses its files. A part is made in
-# a work folder and moved into place when it is whole, so a half-made one is never used.
+# carries the hash of the recipe and of the files that it names in lines "# input: PATH" (from the top of the
+# repository), so a change makes a new part and no running cluster loses its files. A part is made in a work folder and
+# moved into place when it is whole, so a half-made one is never used.
 
 # part NAME: the folder of a part, present or not.
 part() {
-    local hash
-    hash=$(sha256sum <"$HOE_CLUSTER_ROOT/parts/$1.sh")
+    local recipe=$HOE_CLUSTER_ROOT/parts/$1.sh inputs hash
+    mapfile -t inputs < <(sed -n "s|^# input: |$HOE_CLUSTER_ROOT/../../|p" "$recipe")
+    hash=$(cat "$recipe" "${inputs[@]}" | sha256sum)
     printf '%s/parts/%s-%s\n' "$HOE_CACHE" "$1" "${hash:0:12}"
 }
 

@@ -3,7 +3,7 @@
 # (bookworm for Kubernetes 1.20, sid for llama.cpp, trixie for Ceph) is reached through an apt folder of our own; the
 # mirror is the one that the machine already uses, because a mirror carries every suite.
 
-# Needs HOE_CACHE.
+# HOE_CACHE is set by whoever uses this file.
 
 # The URI of the Debian mirror that this machine's apt uses.
 debian_mirror() {
@@ -46,29 +46,36 @@ install_packages() {
     }
 }
 
-# suite_apt SUITE COMMAND...: runs an apt command against one suite only, sources included.
+# suite_apt SUITE COMMAND...: runs an apt command against one suite only, sources included, as if nothing were installed.
 suite_apt() {
-    local suite=$1 folder=$HOE_CACHE/apt/$1 mirror
+    local suite=$1 folder=$HOE_CACHE/apt/$1
     shift
-    if [[ ! -f $folder/ready ]]; then
-        mirror=$(debian_mirror)
-        mkdir -p "$folder"/{state/lists/partial,cache/archives/partial}
-        printf '%s %s %s main\n' "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]" "$mirror" "$suite" \
-            "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]" "$mirror" "$suite" >"$folder/sources.list"
-        cat >"$folder/apt.conf" <<CONF
+    [[ -f $folder/apt.conf ]] || write_suite_configuration "$suite" "$folder"
+    local -x APT_CONFIG=$folder/apt.conf
+    # An index of another day may name files that the mirror no longer has.
+    [[ -n $(find "$folder/updated" -mtime -1 2>/dev/null) ]] || { retry apt-get -q update && touch "$folder/updated"; }
+    retry "$@"
+}
+
+# write_suite_configuration SUITE FOLDER
+write_suite_configuration() {
+    local suite=$1 folder=$2 mirror type
+    mirror=$(debian_mirror)
+    mkdir -p "$folder"/{state/lists/partial,cache/archives/partial}
+    : >"$folder/state/status"
+    for type in deb deb-src; do
+        echo "$type [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $suite main"
+    done >"$folder/sources.list"
+    cat >"$folder/apt.conf" <<CONF
 Dir::Etc::sourcelist "$folder/sources.list";
 Dir::Etc::sourceparts "-";
 Dir::State "$folder/state";
-Dir::State::status "/var/lib/dpkg/status";
+Dir::State::status "$folder/state/status";
 Dir::Cache "$folder/cache";
 APT::Sandbox::User "root";
 Acquire::Retries "3";
 Acquire::Languages "none";
 CONF
-        APT_CONFIG=$folder/apt.conf retry apt-get -q update
-        touch "$folder/ready"
-    fi
-    APT_CONFIG=$folder/apt.conf retry "$@"
 }
 
 # unpack_packages SUITE FOLDER PACKAGE...: the files of the packages, no maintainer scripts and no dependencies. A
@@ -98,8 +105,7 @@ unpack_with_dependencies() {
     shift 2
     downloads=$(mktemp -d)
     mkdir -p "$downloads/partial" "$folder"
-    : >"$downloads/status"
-    suite_apt "$suite" apt-get -q -y -o "Dir::State::status=$downloads/status" -o "Dir::Cache::archives=$downloads" \
+    suite_apt "$suite" apt-get -q -y -o "Dir::Cache::archives=$downloads" \
         install --download-only --no-install-recommends base-files "$@"
     # base-files first: it brings the links /bin -> usr/bin and so on that the others' files then follow.
     for deb in "$downloads"/base-files_*.deb "$downloads"/*.deb; do dpkg-deb -x "$deb" "$folder"; done
