@@ -15,7 +15,7 @@ public static class KubernetesJson
         {
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-            TypeInfoResolver = JsonTypeInfoResolver.Combine([KubernetesJsonContext.Default, .. resolvers]),
+            TypeInfoResolver = JsonTypeInfoResolver.Combine([KubernetesJsonContext.Default, ClientJsonContext.Default, .. resolvers]),
         };
         options.MakeReadOnly();
         return options;
