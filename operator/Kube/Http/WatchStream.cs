@@ -31,9 +31,9 @@ internal sealed class WatchStream : IDisposable
             response = await open(either.Token);
             lines = new LineReader(await response.Content.ReadAsStreamAsync(either.Token), () => silence.CancelAfter(patience));
         }
-        catch (Exception fault) when (Translate(fault) is { } translated)
+        catch (Exception fault) when (fault is IOException || IsSilence(fault))
         {
-            throw translated;
+            throw Broken(fault);
         }
     }
 
@@ -49,9 +49,9 @@ internal sealed class WatchStream : IDisposable
             }
             return null;
         }
-        catch (Exception fault) when (Translate(fault) is { } translated)
+        catch (Exception fault) when (fault is IOException || IsSilence(fault))
         {
-            throw translated;
+            throw Broken(fault);
         }
         finally
         {
@@ -68,11 +68,10 @@ internal sealed class WatchStream : IDisposable
         silence.Dispose();
     }
 
-    private Exception? Translate(Exception fault) => fault switch
-    {
-        OperationCanceledException when silence.IsCancellationRequested && !caller.IsCancellationRequested =>
-            new TimeoutException($"The watch was silent for {patience}: the connection is taken for dead", fault),
-        IOException => new HttpRequestException($"The connection broke during a watch: {fault.Message}", fault),
-        _ => null,
-    };
+    private bool IsSilence(Exception fault) =>
+        fault is OperationCanceledException && silence.IsCancellationRequested && !caller.IsCancellationRequested;
+
+    private Exception Broken(Exception fault) => IsSilence(fault)
+        ? new TimeoutException($"The watch was silent for {patience}: the connection is taken for dead", fault)
+        : new HttpRequestException($"The connection broke during a watch: {fault.Message}", fault);
 }
