@@ -18,7 +18,7 @@ start_control_plane() {
         --service-account-key-file="$pki/service-account.pub" \
         --service-account-signing-key-file="$pki/service-account.key" \
         --service-cluster-ip-range="$service_cidr" \
-        --kubelet-client-certificate="$pki/apiserver-kubelet.crt" \
+        --kubelet-preferred-address-types=InternalIP --kubelet-client-certificate="$pki/apiserver-kubelet.crt" \
         --kubelet-client-key="$pki/apiserver-kubelet.key" --kubelet-certificate-authority="$pki/ca.crt"
 
     write_kubeconfig "$state/kubeconfig" "hoe-$name" 6443 admin
