@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# The cluster's one node: containerd, kubelet, kube-proxy and DNS.
+# The cluster's one node: containerd, kubelet, kube-proxy, DNS and volumes.
 #
 # containerd, kubelet and kube-proxy share a mount namespace of their own (lib/node-mounts). Every mount that they make
-# for pods is in there and goes away with the last process; the host never sees one, and removing the state folder is safe.
+# for pods is in there and goes away with the last process; the host never sees one, so removing the state folder is safe.
 
 # Folders that containerd and kubelet use whatever their configuration says. In the node's mount namespace each is a
 # folder of the cluster; on the host each must exist to be mounted on, and stays empty.
@@ -54,6 +54,7 @@ start_node() {
         --conntrack-max-per-core=0 --conntrack-tcp-timeout-established=0 --conntrack-tcp-timeout-close-wait=0 \
         --oom-score-adj=0 --iptables-min-sync-period=200ms
     start_dns
+    start_daemon volumes "$HOE_CLUSTER_LIB/volumes" "$state/kubeconfig" "$state/volumes"
 }
 
 wait_for_node() {
@@ -141,8 +142,8 @@ YAML
 
 start_dns() {
     : >"$state/run/hosts"
-    start_daemon dns dnsmasq --keep-in-foreground --conf-file=/dev/null --no-resolv --no-hosts --log-facility=- --user=root \
-        --listen-address="$bridge_ip" --bind-interfaces --pid-file= --cache-size=10000 --local-ttl=5 \
+    start_daemon dns dnsmasq --keep-in-foreground --conf-file=/dev/null --no-resolv --no-hosts --log-facility=- \
+        --user=root --listen-address="$bridge_ip" --bind-interfaces --pid-file= --cache-size=10000 --local-ttl=5 \
         --local=/cluster.local/ --address=/#/ --addn-hosts="$state/run/hosts"
     start_daemon dns-records "$HOE_CLUSTER_LIB/dns-records" "$state/kubeconfig" "$state/run/hosts" "$state/run/dns.pid"
 }
