@@ -60,6 +60,14 @@ public sealed partial class KubernetesClient : IKubernetesClient, IDisposable
         return new(config, json, clock, new ServerTransport(config, clock));
     }
 
+    /// <summary>Makes a client from what is around the process: the pod's service account, else the kubeconfig.</summary>
+    /// <param name="context">A kubeconfig context, which goes before the pod's service account; null for none.</param>
+    /// <param name="json">How the models are read and written, from <see cref="KubernetesJson.Options"/>.</param>
+    /// <param name="timeProvider">The clock; null for the machine's.</param>
+    /// <exception cref="KubernetesConfigException">There is no usable configuration; the message says what to do.</exception>
+    public static KubernetesClient FromEnvironment(string? context, JsonSerializerOptions json, TimeProvider? timeProvider = null) =>
+        Create((context is null ? InClusterConfig.TryLoad() : null) ?? KubeConfig.Load(context: context), json, timeProvider);
+
     /// <summary>Closes the connections.</summary>
     public void Dispose()
     {

@@ -11,4 +11,7 @@ public sealed record Impersonation
 
     /// <summary>The user's groups.</summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
+
+    /// <summary>What an authenticator would further say about the user: values by key.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Extra { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 }

@@ -13,7 +13,8 @@ internal sealed class AuthenticationHandler(ICredentialSource source, Impersonat
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (impersonate is not null)
+        // A repeated request has the headers already.
+        if (impersonate is not null && !request.Headers.Contains("Impersonate-User"))
             Impersonate(request, impersonate);
 
         var credential = await PrepareAsync(request, cancellationToken);
@@ -52,5 +53,7 @@ internal sealed class AuthenticationHandler(ICredentialSource source, Impersonat
             request.Headers.Add("Impersonate-Uid", impersonation.Uid);
         foreach (var group in impersonation.Groups)
             request.Headers.Add("Impersonate-Group", group);
+        foreach (var (key, values) in impersonation.Extra)
+            request.Headers.Add($"Impersonate-Extra-{Uri.EscapeDataString(key)}", values);
     }
 }
