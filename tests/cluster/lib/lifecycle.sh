@@ -82,8 +82,9 @@ cluster_up() {
     create_pki
     start_control_plane
     [[ -z $with_apiextensions ]] || start_apiextensions
-    wait_for_api
     [[ -z $with_node ]] || start_node
+    wait_for_api
+    [[ -z $with_node ]] || start_node_services
     wait_for_control_plane
     [[ -z $with_node ]] || wait_for_node
     [[ -z $with_apiextensions ]] || wait_for_apiextensions

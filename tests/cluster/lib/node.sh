@@ -29,15 +29,15 @@ start_containerd() {
     start_daemon containerd unshare --mount --propagation slave "$HOE_CLUSTER_LIB/node-mounts" \
         "$state/host" "${mount_points[@]}" -- \
         env PATH="$packages/bin:$PATH" "$packages/bin/containerd" --config "$state/run/containerd.toml"
-    wait_until containerd 30 containerd node_ctr version
-    node_ctr -n k8s.io images import "$packages/images/pause.tar" >>"$state/log/load.log" 2>&1
 }
 
 # node_ctr ARGUMENT...: containerd's own client.
 node_ctr() { "$packages/bin/ctr" --address "$state/containerd/containerd.sock" "$@"; }
 
-# start_node: needs the API server, where it registers the node.
+# start_node: need not wait for the API server; kubelet takes five seconds to make sure that there is no Docker.
 start_node() {
+    wait_until containerd 30 containerd node_ctr version
+    node_ctr -n k8s.io images import "$packages/images/pause.tar" >>"$state/log/load.log" 2>&1
     write_kubeconfig "$state/run/kubelet.kubeconfig" "hoe-$name" 6443 kubelet
     write_kubeconfig "$state/run/proxy.kubeconfig" "hoe-$name" 6443 proxy
     local enter=(nsenter --mount="/proc/$(daemon_pid containerd)/ns/mnt" --)
@@ -53,8 +53,6 @@ start_node() {
         --hostname-override="$node_name" --cluster-cidr="$pod_cidr" --proxy-mode=iptables \
         --conntrack-max-per-core=0 --conntrack-tcp-timeout-established=0 --conntrack-tcp-timeout-close-wait=0 \
         --oom-score-adj=0 --iptables-min-sync-period=200ms
-    start_dns
-    start_daemon volumes "$HOE_CLUSTER_LIB/volumes" "$state/kubeconfig" "$state/volumes"
 }
 
 wait_for_node() {
@@ -132,6 +130,8 @@ cgroupRoot: /hoe-$name
 failSwapOn: false
 oomScoreAdj: 0
 maxPods: 250
+nodeStatusUpdateFrequency: 1s
+nodeStatusReportFrequency: 1m
 serializeImagePulls: false
 volumePluginDir: "$state/kubelet/plugins"
 # Imported images cannot be pulled again, so none may be collected; a nearly full disk is no reason to evict here.
@@ -140,10 +140,12 @@ evictionHard: {memory.available: "50Mi", nodefs.available: "1%", imagefs.availab
 YAML
 }
 
-start_dns() {
+# start_node_services: names and volumes, kept by what the API server says.
+start_node_services() {
     : >"$state/run/hosts"
     start_daemon dns dnsmasq --keep-in-foreground --conf-file=/dev/null --no-resolv --no-hosts --log-facility=- \
         --user=root --listen-address="$bridge_ip" --bind-interfaces --pid-file= --cache-size=10000 --local-ttl=5 \
         --local=/cluster.local/ --address=/#/ --addn-hosts="$state/run/hosts"
     start_daemon dns-records "$HOE_CLUSTER_LIB/dns-records" "$state/kubeconfig" "$state/run/hosts" "$state/run/dns.pid"
+    start_daemon volumes "$HOE_CLUSTER_LIB/volumes" "$state/kubeconfig" "$state/volumes"
 }
