@@ -53,7 +53,7 @@ api() {
 }
 
 restart_apiserver() {
-    stop_daemon apiserver
+    kill_daemon apiserver
     launch_daemon apiserver
     wait_for_api
 }

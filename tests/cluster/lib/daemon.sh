@@ -33,12 +33,12 @@ process_runs() {
     status=$(sed -n 's/^State:\s*//p' "/proc/$1/status" 2>/dev/null) && [[ -n $status && $status != Z* ]]
 }
 
-# stop_daemon NAME: ends it and waits until it has ended.
-stop_daemon() {
+# kill_daemon NAME: ends it without a chance to say goodbye (an API server waits a minute for its watchers).
+kill_daemon() {
     local pid
     pid=$(daemon_pid "$1") || return 0
-    kill "$pid" 2>/dev/null || true
-    wait_until "$1 to stop" 20 "" process_gone "$pid"
+    kill -KILL "$pid"
+    wait_until "$1 to end" 20 "" process_gone "$pid"
 }
 
 process_gone() { ! process_runs "$1"; }
