@@ -1,0 +1,158 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Net;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using CwHoe.Kube;
+using CwHoe.Kube.Models;
+using CwHoe.Runtime.Controllers;
+using CwHoe.Runtime.Hosting;
+using CwHoe.Runtime.Informers;
+using CwHoe.Runtime.Mapping;
+
+namespace CwHoe.Runtime.Apply;
+
+/// <summary>The one loop that writes planned objects and prunes those no longer planned.</summary>
+/// <remarks>
+/// Flow: per object in order, nothing where the same content was applied before and the object has not changed since (its status apart); otherwise
+/// server-side apply. Then whatever carries the owner's uid in <see cref="OperatorOptions.OwnerLabel"/> and is not planned is deleted.
+/// Guarantees: a no-op makes no call; after a start every object is applied once; an object edited by hand is put back; an
+/// object of the same name that is not this owner's is never forced. Assumptions: one call at a time per owner (the controller
+/// loop sees to that); planned objects carry the owner label and match <see cref="OperatorOptions.OwnedSelector"/>.
+/// </remarks>
+public sealed class Applier(IKubernetesClient client, InformerRegistry informers, WriteBarrier barrier, OperatorOptions operatorOptions) : IOwnerMemory
+{
+    private readonly ConcurrentDictionary<string, Dictionary<(ResourceType Type, ObjectKey Key), AppliedState>> _applied = new();
+
+    /// <summary>Owners something is kept for.</summary>
+    internal int OwnersHeld => _applied.Count;
+
+    /// <summary>Applies <paramref name="planned"/> in order, then prunes.</summary>
+    /// <param name="owner">Whom the objects are for.</param>
+    /// <param name="planned">All objects wanted.</param>
+    /// <param name="pruneScope">The kinds to prune: all that any plan of this owner may hold.</param>
+    /// <param name="options">The field manager, and whether to take fields from others.</param>
+    /// <param name="cancellationToken">Ends the call between or within requests.</param>
+    /// <returns>One outcome per object. What the API server refuses is a value; one refusal does not keep the others from being applied.</returns>
+    /// <exception cref="KubernetesException">The API server failed, is overloaded or does not know the caller: try again later.</exception>
+    /// <exception cref="InvalidOperationException">A kind is not declared with <c>Owns</c>, or a planned object lacks the owner label.</exception>
+    public async Task<ApplyReport> ApplyAsync(
+        ObjectOwner owner, IReadOnlyList<PlannedObject> planned, IReadOnlyList<ResourceType> pruneScope, ApplyOptions options, CancellationToken cancellationToken)
+    {
+        var applied = _applied.GetOrAdd(owner.Uid, _ => []);
+        var outcomes = new List<ApplyOutcome>(planned.Count);
+        foreach (var item in planned)
+            outcomes.Add(await ApplyAsync(owner, item, applied, options, cancellationToken));
+        foreach (var type in pruneScope)
+            await PruneAsync(owner, type, planned, applied, outcomes, cancellationToken);
+        return new(outcomes);
+    }
+
+    /// <summary>Drops what is kept for an owner that is gone.</summary>
+    public void Forget(string ownerUid) => _applied.TryRemove(ownerUid, out _);
+
+    private async Task<ApplyOutcome> ApplyAsync(
+        ObjectOwner owner, PlannedObject planned, Dictionary<(ResourceType Type, ObjectKey Key), AppliedState> applied, ApplyOptions options, CancellationToken cancellationToken)
+    {
+        var key = new ObjectKey(planned.Namespace, planned.Name);
+        var id = (planned.Type, key);
+        var informer = InformerOf(planned.Type);
+        var observed = informer.Lister.Get(key)?.Metadata;
+        var content = Hash(planned.Body);
+        if (observed is not null && applied.TryGetValue(id, out var state) && state.Content == content && MetadataEquality.SameIntent(state.Metadata, observed))
+        {
+            applied[id] = state with { Metadata = observed };
+            return new(planned.Type, key, ApplyVerdict.Unchanged);
+        }
+
+        RequireOwnerLabel(owner, planned);
+        V1ObjectMeta stored;
+        try
+        {
+            // Force only what is known to be this owner's: an object that merely has the same name answers with a conflict.
+            stored = await client.ApplyAsync(planned, options with { Force = options.Force && IsOwnedBy(owner, observed) }, cancellationToken);
+        }
+        catch (KubernetesException exception) when (IsRefusal(exception.Code))
+        {
+            applied.Remove(id);
+            return Refused(planned.Type, key, exception);
+        }
+
+        applied[id] = new(content, LeanMetadata.Of(stored));
+        if (stored.ResourceVersion == observed?.ResourceVersion)
+            return new(planned.Type, key, ApplyVerdict.Unchanged);
+        if (stored.ResourceVersion is { } version)
+            barrier.Expect(owner.Uid, informer, key, version);
+        return new(planned.Type, key, observed is null ? ApplyVerdict.Created : ApplyVerdict.Applied);
+    }
+
+    private async Task PruneAsync(
+        ObjectOwner owner, ResourceType type, IReadOnlyList<PlannedObject> planned,
+        Dictionary<(ResourceType Type, ObjectKey Key), AppliedState> applied, List<ApplyOutcome> outcomes, CancellationToken cancellationToken)
+    {
+        foreach (var present in InformerOf(type).Lister.ByIndex(InformerRegistry.ByOwner, owner.Uid))
+        {
+            var key = ObjectKey.Of(present);
+            if (present.Metadata.DeletionTimestamp is not null
+                || planned.Any(p => p.Type.Kind == type.Kind && p.Type.Group == type.Group && new ObjectKey(p.Namespace, p.Name) == key))
+                continue;
+            try
+            {
+                var options = new DeleteOptions { PreconditionUid = present.Metadata.Uid, Propagation = DeletePropagation.Background };
+                await client.DeleteAsync(type, key.Name, key.Namespace, options, cancellationToken);
+                applied.Remove((type, key));
+                outcomes.Add(new(type, key, ApplyVerdict.Pruned));
+            }
+            catch (KubernetesException exception) when (exception.Code == HttpStatusCode.Conflict)
+            {
+                // Another object has taken the name since: nothing of ours is left to prune.
+            }
+            catch (KubernetesException exception) when (IsRefusal(exception.Code))
+            {
+                outcomes.Add(Refused(type, key, exception));
+            }
+        }
+    }
+
+    private Informer<PartialObjectMetadata> InformerOf(ResourceType type) =>
+        informers.FindOwned(type) ?? throw new InvalidOperationException($"No controller declares Owns({type.Kind}); without it objects of {type.Kind} are not watched");
+
+    private bool IsOwnedBy(ObjectOwner owner, V1ObjectMeta? observed) =>
+        observed?.Labels?.TryGetValue(operatorOptions.OwnerLabel, out var uid) == true && uid == owner.Uid;
+
+    private void RequireOwnerLabel(ObjectOwner owner, PlannedObject planned)
+    {
+        var isLabelled = planned.Body.TryGetProperty("metadata"u8, out var metadata)
+            && metadata.TryGetProperty("labels"u8, out var labels)
+            && labels.TryGetProperty(operatorOptions.OwnerLabel, out var uid)
+            && uid.ValueEquals(owner.Uid);
+        if (!isLabelled)
+            throw new InvalidOperationException($"{planned.Type.Kind} {planned.Name} is planned without the label {operatorOptions.OwnerLabel}={owner.Uid}");
+    }
+
+    /// <summary>What only a change of the plan, of permissions or of somebody else's object can mend; 401, 408 and 429 mend themselves.</summary>
+    private static bool IsRefusal(HttpStatusCode code) =>
+        code is >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError
+            and not (HttpStatusCode.Unauthorized or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests);
+
+    private static ApplyOutcome Refused(ResourceType type, ObjectKey key, KubernetesException exception)
+    {
+        var causes = exception.Status.Details?.Causes ?? [];
+        FieldConflict[] conflicts = [.. causes.Where(c => c.Reason == "FieldManagerConflict").Select(c => new FieldConflict(c.Field ?? "", ManagerIn(c.Message ?? "")))];
+        return new(type, key, conflicts.Length > 0 ? ApplyVerdict.Conflict : ApplyVerdict.Rejected)
+        {
+            Message = exception.Message, Code = exception.Code, Reason = exception.Status.Reason, Causes = causes, Conflicts = conflicts,
+        };
+    }
+
+    /// <summary>The API has no field of its own for the manager: it stands in quotes in the message (<c>conflict with "kubectl" using apps/v1</c>).</summary>
+    private static string ManagerIn(string message) => message.Split('"') is [_, { Length: > 0 } manager, _, ..] ? manager : message;
+
+    private static UInt128 Hash(JsonElement body)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(JsonMarshal.GetRawUtf8Value(body), hash);
+        return BinaryPrimitives.ReadUInt128LittleEndian(hash);
+    }
+}
