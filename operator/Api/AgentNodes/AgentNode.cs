@@ -1,9 +1,25 @@
+using CwHoe.Api.Schema;
 using CwHoe.Kube.Models;
 
 namespace CwHoe.Api.AgentNodes;
 
 /// <summary>A model server on the right GPU, scaled, with an identity, reported capabilities and health.</summary>
 [KubernetesEntity(Group = "cw-hoe.dev", ApiVersion = "v1alpha1", Kind = "AgentNode", PluralName = "agentnodes")]
+[ShortNames("an")]
+[Categories("all", "hoe")]
+[Scale(".spec.replicas", ".status.replicas", ".status.selector")]
+[AdditionalPrinterColumn(".spec.role", "Role")]
+[AdditionalPrinterColumn(".spec.engine.type", "Engine")]
+[AdditionalPrinterColumn(".spec.model.name", "Model")]
+[AdditionalPrinterColumn(".spec.gpu.count", "GPU", "integer")]
+[AdditionalPrinterColumn(".status.conditions[?(@.type==\"Ready\")].status", "Ready")]
+[AdditionalPrinterColumn(".status.endpoint", "Endpoint")]
+[AdditionalPrinterColumn(".metadata.creationTimestamp", "Age", "date")]
+[AdditionalPrinterColumn(".status.readyReplicas", "Replicas", "integer", Priority = 1)]
+[AdditionalPrinterColumn(".status.conditions[?(@.type==\"Ready\")].message", "Message", Priority = 1)]
+[ValidationRule(
+    "size(self.metadata.name) <= 63 && self.metadata.name.matches('" + Patterns.ServiceName + "')",
+    Message = "metadata.name becomes the name of a Service: use at most 63 lower-case letters, digits and hyphens, starting with a letter")]
 public sealed record AgentNode : IKubernetesObject, IStatus<AgentNodeStatus>
 {
     /// <inheritdoc/>
@@ -16,6 +32,7 @@ public sealed record AgentNode : IKubernetesObject, IStatus<AgentNodeStatus>
     public V1ObjectMeta Metadata { get; init; } = new();
 
     /// <summary>What the node should be.</summary>
+    [Required]
     public AgentNodeSpec Spec { get; init; } = new();
 
     /// <inheritdoc/>
