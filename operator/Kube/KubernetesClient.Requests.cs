@@ -12,15 +12,26 @@ public sealed partial class KubernetesClient
 
     private static string Accept<TEntity>() => typeof(TEntity) == typeof(PartialObjectMetadata) ? MetadataOnly : PlainJson;
 
-    /// <summary>Sends a request and hands the answer to <paramref name="read"/>, all within the request timeout.</summary>
-    private async Task<T> SendAsync<T>(HttpRequestMessage request, Func<HttpResponseMessage, CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken)
+    /// <summary>Sends a request and hands the answer to <paramref name="read"/> if it is a success, all within the request timeout.</summary>
+    private Task<T> SendAsync<T>(HttpRequestMessage request, Func<HttpResponseMessage, CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken) =>
+        AnswerAsync(
+            request,
+            async (response, token) =>
+            {
+                await ThrowUnlessSuccessAsync(response, token);
+                return await read(response, token);
+            },
+            cancellationToken);
+
+    /// <summary>Sends a request and hands the answer to <paramref name="read"/>, whatever its status, all within the request timeout.</summary>
+    private async Task<T> AnswerAsync<T>(HttpRequestMessage request, Func<HttpResponseMessage, CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(Config.RequestTimeout, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
             using (request)
-            using (var response = await OpenAsync(request, either.Token))
+            using (var response = await http.SendAsync(request, either.Token))
                 return await read(response, either.Token);
         }
         catch (OperationCanceledException fault) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -37,18 +48,30 @@ public sealed partial class KubernetesClient
     private async Task<HttpResponseMessage> OpenAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await http.SendAsync(request, cancellationToken);
-        if (response.IsSuccessStatusCode)
-            return response;
-        using (response)
+        try
         {
-            var status = await StatusReader.ReadAsync(response, statusInfo, cancellationToken);
-            var wait = RetryAfterHandler.Asked(response, timeProvider) ?? (status.Details?.RetryAfterSeconds is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null);
-            throw new KubernetesException(status, wait);
+            await ThrowUnlessSuccessAsync(response, cancellationToken);
+            return response;
         }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    private async Task ThrowUnlessSuccessAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (response.IsSuccessStatusCode)
+            return;
+        var status = await StatusReader.ReadAsync(response, statusInfo, cancellationToken);
+        var wait = RetryAfterHandler.Asked(response, timeProvider) ?? (status.Details?.RetryAfterSeconds is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null);
+        throw new KubernetesException(status, wait);
     }
 
     private HttpRequestMessage Request(HttpMethod method, string pathAndQuery, string accept = PlainJson, bool mayRepeat = false)
     {
+        ThrowIfEscaping(pathAndQuery);
         var request = new HttpRequestMessage(method, server + pathAndQuery)
         {
             Version = System.Net.HttpVersion.Version20,
@@ -66,6 +89,15 @@ public sealed partial class KubernetesClient
         request.Content = new ByteArrayContent(body);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(contentType);
         return request;
+    }
+
+    // A URL resolves "." and "..": an object called ".." would be the collection, a proxied path another service.
+    private static void ThrowIfEscaping(string pathAndQuery)
+    {
+        var query = pathAndQuery.IndexOf('?', StringComparison.Ordinal);
+        var path = query < 0 ? pathAndQuery : pathAndQuery[..query];
+        if (path.Split('/').Any(segment => Uri.UnescapeDataString(segment) is "." or ".."))
+            throw new ArgumentException($"{path}: no name or path may be \".\" or \"..\"", nameof(pathAndQuery));
     }
 
     private static HttpRequestException Broken(HttpRequestMessage request, IOException fault) =>
