@@ -1,5 +1,6 @@
 using CwHoe.Runtime.Apply;
 using CwHoe.Runtime.Controllers;
+using CwHoe.Runtime.Events;
 using CwHoe.Runtime.Informers;
 using CwHoe.Runtime.Metrics;
 using CwHoe.Runtime.Status;
@@ -23,12 +24,17 @@ public static class KubernetesOperatorServiceCollectionExtensions
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<RuntimeMetrics>();
+        services.TryAddSingleton<MetricsCollector>();
+        services.TryAddSingleton<ProcessMetrics>();
         services.TryAddSingleton<InformerRegistry>();
         services.TryAddSingleton<WriteBarrier>();
         services.TryAddSingleton<OperatorHealth>();
         services.TryAddSingleton<Applier>();
         services.AddSingleton<IOwnerMemory>(s => s.GetRequiredService<Applier>());
         services.TryAddSingleton<StatusWriter>();
+        // Started before and so stopped after the operator: the last reconciles' events are still taken.
+        services.TryAddSingleton<EventRecorder>();
+        services.AddHostedService(s => s.GetRequiredService<EventRecorder>());
         services.AddHostedService<OperatorService>();
         // The host must not give up on the drain before the drain does.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = Max(host.ShutdownTimeout, options.DrainTimeout + TimeSpan.FromSeconds(10)));
