@@ -11,7 +11,7 @@ namespace CwHoe.Kube.Models;
 public sealed record ResourceType(string Group, string Version, string Kind, string Plural, EntityScope Scope)
 {
     /// <summary><c>group/version</c>, or <c>version</c> of the core group.</summary>
-    public string ApiVersion { get; } = Group.Length == 0 ? Version : $"{Group}/{Version}";
+    public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 
     /// <summary>The address of <typeparamref name="TEntity"/>, read once from its attributes.</summary>
     /// <typeparam name="TEntity">A model with <see cref="KubernetesEntityAttribute"/>.</typeparam>
