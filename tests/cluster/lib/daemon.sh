@@ -10,12 +10,12 @@ start_daemon() {
     launch_daemon "$daemon"
 }
 
-# launch_daemon NAME: runs run/NAME.sh. File descriptor 9 is the caller's lock, which a daemon must not keep.
+# launch_daemon NAME: runs run/NAME.sh. File descriptors 8 and 9 are the caller's locks, which a daemon must not keep.
 launch_daemon() {
     (
         join_daemon_cgroup "$BASHPID"
         cd "$state" || exit
-        exec setsid nsenter --net="/run/netns/hoe-$name" -- "$state/run/$1.sh" </dev/null >>"log/$1.log" 2>&1 9>&-
+        exec setsid nsenter --net="/run/netns/hoe-$name" -- "$state/run/$1.sh" </dev/null >>"log/$1.log" 2>&1 8>&- 9>&-
     ) &
     echo "$!" >"$state/run/$1.pid"
     disown

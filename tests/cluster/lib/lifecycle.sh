@@ -69,11 +69,16 @@ cluster_up() {
     done
     [[ -z $index || $index =~ ^([0-9]|[1-4][0-9]|5[0-5])$ ]] || die "up: --index wants 0 to 55, not $index"
 
-    if [[ -f $state/ready ]]; then
+    mkdir -p "$HOE_CACHE/locks"
+    exec 8>"$HOE_CACHE/locks/cluster-$name"
+    flock 8
+    if [[ -f $state/ready ]] && daemon_pid apiserver >/dev/null; then
         say "cluster $name is up already (kubeconfig: $state/kubeconfig)"
         return
+    elif [[ -d $state ]]; then
+        say "cluster $name is not whole; starting it anew"
+        remove_cluster "$name"
     fi
-    [[ ! -d $state ]] || die "cluster $name is half started or starting; remove it with: $0 down $name"
     build_parts packages kubernetes ${with_apiextensions:+apiextensions}
     claim_index "$index"
 
