@@ -32,6 +32,12 @@ public static class ApiJson
                 return Of<Tier>(options);
             if (type == typeof(SovereigntyMode))
                 return Of<SovereigntyMode>(options);
+            if (type == typeof(Provider))
+                return Of<Provider>(options);
+            if (type == typeof(RoutingStrategy))
+                return Of<RoutingStrategy>(options);
+            if (type == typeof(McpTransport))
+                return Of<McpTransport>(options);
             return null;
         }
 

@@ -1,5 +1,9 @@
 using System.Text.Json.Serialization;
 using CwHoe.Api.AgentNodes;
+using CwHoe.Api.AkashicLayers;
+using CwHoe.Api.McpServers;
+using CwHoe.Api.RouterPolicies;
+using CwHoe.Api.Sessions;
 
 namespace CwHoe.Api;
 
@@ -8,4 +12,8 @@ namespace CwHoe.Api;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(AgentNode))]
+[JsonSerializable(typeof(AkashicLayer))]
+[JsonSerializable(typeof(McpServer))]
+[JsonSerializable(typeof(RouterPolicy))]
+[JsonSerializable(typeof(Session))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;

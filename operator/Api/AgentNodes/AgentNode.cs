@@ -17,9 +17,7 @@ namespace CwHoe.Api.AgentNodes;
 [AdditionalPrinterColumn(".metadata.creationTimestamp", "Age", "date")]
 [AdditionalPrinterColumn(".status.readyReplicas", "Replicas", "integer", Priority = 1)]
 [AdditionalPrinterColumn(".status.conditions[?(@.type==\"Ready\")].message", "Message", Priority = 1)]
-[ValidationRule(
-    "size(self.metadata.name) <= 63 && self.metadata.name.matches('" + Patterns.ServiceName + "')",
-    Message = "metadata.name becomes the name of a Service: use at most 63 lower-case letters, digits and hyphens, starting with a letter")]
+[ValidationRule(NameRules.Service, Message = NameRules.ServiceMessage)]
 public sealed record AgentNode : IKubernetesObject, IStatus<AgentNodeStatus>
 {
     /// <inheritdoc/>
