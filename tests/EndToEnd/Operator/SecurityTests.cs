@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using CwHoe.EndToEnd.Cluster;
+using CwHoe.EndToEnd.Models;
+
+namespace CwHoe.EndToEnd.Operator;
+
+public sealed class SecurityTests(TestCluster cluster) : EndToEndTest(cluster)
+{
+    private const string Account = "system:serviceaccount:cw-hoe-system:cw-hoe-operator";
+
+    [Fact]
+    public async Task Pods_OfOperatorAndEngine_AreConfined()
+    {
+        await Space.ApplyAsync(Node.Tiny("confined"));
+        await Space.UntilReadyAsync("confined");
+        var engine = Assert.Single(await Space.ListOfAsync("confined", Resource.Pods));
+        var operatorPod = await Cluster.Operator.ReadyAsync();
+
+        AssertConfined(engine);
+        AssertConfined(operatorPod);
+        Assert.Equal("false", engine.Text("spec/automountServiceAccountToken"));
+        Assert.DoesNotContain(engine.Each("spec/volumes").SelectMany(v => v.Each("projected/sources")), s => s.At("serviceAccountToken") is not null);
+        Assert.NotEqual("default", engine.Text("spec/serviceAccountName"));
+        Assert.All(engine.Each("spec/containers"), c => Assert.NotNull(c.At("resources/limits/memory")));
+
+        var shell = await Kubectl.TryAsync("exec", "-n", OperatorPod.Space, operatorPod.Name(), "--", "sh", "-c", "true");
+        Assert.NotEqual(0, shell.ExitCode);
+        Assert.Contains("not found", shell.All);
+        var written = await Kubectl.TryAsync("exec", "-n", Space.Name, engine.Name(), "--", "/hoe/model-loader", "install", "--to", "/usr/bin");
+        Assert.NotEqual(0, written.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("get", "secrets", "yes")]
+    [InlineData("list", "secrets", "no")]
+    [InlineData("watch", "secrets", "no")]
+    [InlineData("create", "secrets", "no")]
+    [InlineData("create", "pods", "no")]
+    [InlineData("delete", "pods", "no")]
+    [InlineData("create", "pods/exec", "no")]
+    [InlineData("patch", "nodes", "no")]
+    [InlineData("create", "namespaces", "no")]
+    [InlineData("create", "clusterrolebindings.rbac.authorization.k8s.io", "no")]
+    [InlineData("create", "rolebindings.rbac.authorization.k8s.io", "no")]
+    [InlineData("impersonate", "users", "no")]
+    [InlineData("create", "serviceaccounts/token", "no")]
+    [InlineData("patch", "agentnodes.cw-hoe.dev", "no")]
+    [InlineData("patch", "agentnodes.cw-hoe.dev/status", "yes")]
+    [InlineData("delete", "agentnodes.cw-hoe.dev", "no")]
+    [InlineData("patch", "deployments.apps", "yes")]
+    [InlineData("*", "*", "no")]
+    public async Task Operator_AskedWhatItMayDo_HasNoMoreThanItNeeds(string verb, string resource, string expected)
+    {
+        var answer = await Kubectl.TryAsync("auth", "can-i", verb, resource, "-n", Space.Name, $"--as={Account}");
+        Assert.Equal(expected, answer.Output.Trim().Split('\n')[^1]);
+    }
+
+    private static void AssertConfined(JsonNode pod)
+    {
+        Assert.Equal("true", pod.Text("spec/securityContext/runAsNonRoot"));
+        Assert.True(long.Parse(pod.Text("spec/securityContext/runAsUser")!) > 0);
+        Assert.Equal("RuntimeDefault", pod.Text("spec/securityContext/seccompProfile/type"));
+        Assert.Null(pod.At("spec/hostNetwork"));
+        Assert.Null(pod.At("spec/hostPID"));
+        foreach (var container in pod.Each("spec/containers").Concat(pod.Each("spec/initContainers")))
+        {
+            Assert.Equal("true", container.Text("securityContext/readOnlyRootFilesystem"));
+            Assert.Equal("false", container.Text("securityContext/allowPrivilegeEscalation"));
+            Assert.Equal(["ALL"], container.Each("securityContext/capabilities/drop").Select(c => c.ToString()));
+            Assert.Null(container.At("securityContext/privileged"));
+        }
+    }
+}
