@@ -6,27 +6,25 @@ namespace CwHoe.EndToEnd.AgentNodes;
 /// <summary>What a node needs and does not find is named, and found once it is there.</summary>
 public sealed class MissingPartsTests(TestCluster cluster) : EndToEndTest(cluster)
 {
-    private const string Token = "hf_end_to_end_3b7a";
-
     [Fact]
     public async Task MissingPart_OfEachSort_IsNamedAndMendsWithoutARestart()
     {
         var before = await Cluster.Operator.LifeAsync();
         await using var volume = HostVolume.Create(Space, "library");
-        await using var hub = await HubAsync();
+        await using var hub = await Hub.StartAsync(Cluster.HostAddress);
 
         await Task.WhenAll(SecretAsync(hub), ClaimAsync(volume), ImageAsync(), FileAsync(), ChecksumAsync(), OfflineSourceAsync(hub));
 
         Assert.Equal(before, await Cluster.Operator.LifeAsync());
-        Assert.DoesNotContain(Token, await Cluster.Operator.LogsAsync());
+        Assert.DoesNotContain(Hub.Token, await Cluster.Operator.LogsAsync());
     }
 
-    private async Task SecretAsync(ModelServer hub)
+    private async Task SecretAsync(Hub hub)
     {
         await Space.ApplyAsync(Node.Tiny("secret", Fetching(hub.Address, """, "secretRef": {"name": "hub"}""")));
         Assert.Contains("hub", (await NamedAsync("secret", "SecretNotFound")).Message);
 
-        await Space.RunAsync("create", "secret", "generic", "hub", $"--from-literal=token={Token}");
+        await Space.RunAsync("create", "secret", "generic", "hub", $"--from-literal=token={Hub.Token}");
         await Space.UntilReadyAsync("secret");
     }
 
@@ -72,29 +70,17 @@ public sealed class MissingPartsTests(TestCluster cluster) : EndToEndTest(cluste
         await Space.UntilReadyAsync("checksum");
     }
 
-    private async Task OfflineSourceAsync(ModelServer hub)
+    private async Task OfflineSourceAsync(Hub hub)
     {
         await Space.ApplyAsync(Node.Tiny("offline", Fetching($"http://{Cluster.HostAddress}:9")));
         Assert.Contains($"{Cluster.HostAddress}:9", (await NamedAsync("offline", "FetchFailed")).Message);
 
-        await Space.EditAsync("offline", $$$"""{"model": {"source": "hf://open/model/tiny.gguf", "endpoint": "{{{hub.Address}}}"}}""");
+        await Space.EditAsync("offline", $$$"""{"model": {"source": "{{{Hub.Open}}}", "endpoint": "{{{hub.Address}}}"}}""");
         await Space.UntilReadyAsync("offline");
     }
 
     private Task<Condition> NamedAsync(string node, string reason) => Space.UntilConditionAsync(node, "ModelLoaded", "False", reason);
 
     private static string Fetching(string endpoint, string more = "") =>
-        $$$"""{"model": {"source": "hf://closed/model/tiny.gguf", "endpoint": "{{{endpoint}}}"{{{more}}}}}""";
-
-    // Serves one file as huggingface.co does: to anyone below /open, and below /closed to who has the token.
-    private async Task<ModelServer> HubAsync()
-    {
-        var model = await TinyModel.BytesAsync();
-        return ModelServer.Start(Cluster.HostAddress, request => Task.FromResult((request.Url!.AbsolutePath, request.Headers["Authorization"]) switch
-        {
-            ("/open/model/resolve/main/tiny.gguf", _) or ("/closed/model/resolve/main/tiny.gguf", $"Bearer {Token}") => (200, model),
-            ("/closed/model/resolve/main/tiny.gguf", _) => ModelServer.Text("gated", 401),
-            _ => ModelServer.Text("no such page", 404),
-        }));
-    }
+        $$$"""{"model": {"source": "{{{Hub.Closed}}}", "endpoint": "{{{endpoint}}}"{{{more}}}}}""";
 }

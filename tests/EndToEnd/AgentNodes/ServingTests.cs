@@ -37,9 +37,9 @@ public sealed class ServingTests(TestCluster cluster) : EndToEndTest(cluster)
         Assert.Equal(8, whole.Usage.OutputTokenCount);
         Assert.True(whole.Usage.InputTokenCount > 0);
 
-        var streamed = await chat.StreamAsync("Say something.", tokens: 8);
+        var streamed = await chat.StreamAsync("Say something.", tokens: 64);
         Assert.Equal(ChatFinishReason.Length, streamed.FinishReason);
-        Assert.Equal(8, streamed.Usage?.OutputTokenCount);
+        Assert.Equal(64, streamed.Usage?.OutputTokenCount);
         Assert.True(streamed.Parts > 1, "a stream comes in parts");
     }
 

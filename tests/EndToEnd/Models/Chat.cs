@@ -10,6 +10,9 @@ namespace CwHoe.EndToEnd.Models;
 /// <summary>An AgentNode's model as the official OpenAI client sees it: no retries, and a new connection for each request.</summary>
 internal sealed class Chat
 {
+    // Random weights end an answer at random; without this token it has the length that was asked for.
+    private const int EndOfSequence = 2;
+
     private readonly ChatClient _chat;
     private readonly OpenAIModelClient _models;
 
@@ -57,5 +60,9 @@ internal sealed class Chat
     /// <summary>Names of the models that are served.</summary>
     public async Task<IReadOnlyList<string>> ModelsAsync() => [.. (await _models.GetModelsAsync(Cancelled)).Value.Select(m => m.Id)];
 
-    private static ChatCompletionOptions Options(int tokens) => new() { MaxOutputTokenCount = tokens };
+    private static ChatCompletionOptions Options(int tokens) => new()
+    {
+        MaxOutputTokenCount = tokens,
+        LogitBiases = { [EndOfSequence] = -100 },
+    };
 }

@@ -12,6 +12,7 @@ internal sealed class ModelServer : IAsyncDisposable
     private readonly HttpListener _listener = new();
     private readonly Func<HttpListenerRequest, Task<(int Status, byte[] Body)>> _answer;
     private readonly ConcurrentBag<Task> _answers = [];
+    private readonly CancellationTokenSource _closing = new();
     private readonly Task _serving;
 
     private ModelServer(string address, Func<HttpListenerRequest, Task<(int Status, byte[] Body)>> answer)
@@ -43,9 +44,11 @@ internal sealed class ModelServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _closing.CancelAsync();
         _listener.Close();
         await _serving;
         await Task.WhenAll(_answers);
+        _closing.Dispose();
     }
 
     private async Task ServeAsync()
@@ -67,7 +70,7 @@ internal sealed class ModelServer : IAsyncDisposable
     {
         try
         {
-            var (status, body) = await _answer(context.Request);
+            var (status, body) = await _answer(context.Request).WaitAsync(_closing.Token);
             context.Response.StatusCode = status;
             context.Response.Headers["ETag"] = $"\"{Convert.ToHexStringLower(SHA256.HashData(body))}\"";
             context.Response.Headers["Accept-Ranges"] = "bytes";
