@@ -1,11 +1,23 @@
 using CwHoe.Api.AgentNodes;
+using CwHoe.Contracts;
+using CwHoe.Core.Planning.AgentNodes.Objects;
+using CwHoe.Core.Status;
+using CwHoe.Core.Status.AgentNodes;
+using CwHoe.Core.Validation;
 using CwHoe.Core.Validation.AgentNodes;
+using CwHoe.Kube;
 
 namespace CwHoe.Core.Planning.AgentNodes;
 
 /// <summary>Decides what an AgentNode becomes.</summary>
+/// <remarks>
+/// Flow: an invalid spec changes only the status; an external engine is only watched; any other becomes objects. Guarantees: no
+/// I/O, clock or environment, and the same arguments give the same plan, byte for byte.
+/// </remarks>
 public static class AgentNodePlanner
 {
+    private static readonly TimeSpan RejectedRetry = TimeSpan.FromMinutes(1);
+
     /// <summary>Plans one AgentNode.</summary>
     /// <param name="node">The node as read; not being deleted.</param>
     /// <param name="observed">All that was seen of what belongs to it.</param>
@@ -17,8 +29,12 @@ public static class AgentNodePlanner
         ArgumentNullException.ThrowIfNull(node);
         ArgumentNullException.ThrowIfNull(observed);
         ArgumentNullException.ThrowIfNull(settings);
-        _ = AgentNodeValidation.Validate(node);
-        return new() { Status = node.Status ?? new() };
+        var violations = AgentNodeValidation.Validate(node);
+        if (violations.Count > 0)
+            return Invalid(node, observed, violations, now);
+        return node.Spec.Engine!.Type == Engine.External
+            ? External(node, observed, settings, now)
+            : InPods(node, observed, settings, now);
     }
 
     /// <summary>Corrects a plan after the API server refused some of its objects.</summary>
@@ -33,6 +49,126 @@ public static class AgentNodePlanner
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(node);
         ArgumentNullException.ThrowIfNull(rejected);
-        return plan;
+        if (rejected.Count == 0)
+            return plan;
+        // Against the conditions as stored: the plan's own already say Accepted=True, and would make each retry a transition.
+        var before = node.Status?.Conditions;
+        var accepted = AcceptedCondition.OfRejected(rejected);
+        var condition = before.With([accepted], node.Metadata.Generation, now).Find(ConditionType.Accepted)!;
+        return plan with
+        {
+            Status = plan.Status with
+            {
+                Conditions = [condition, .. (plan.Status.Conditions ?? []).Where(other => other.Type != condition.Type)],
+            },
+            Events = [.. ConditionEvents.Between(before, [accepted]), .. plan.Events.Where(planned => planned.Reason != Reason.Valid)],
+            RequeueAfter = plan.RequeueAfter is { } sooner && sooner < RejectedRetry ? sooner : RejectedRetry,
+        };
+    }
+
+    private static Plan<AgentNodeStatus> Invalid(AgentNode node, AgentNodeObserved observed, IReadOnlyList<Violation> violations, DateTimeOffset now)
+    {
+        var before = node.Status ?? new();
+        var serving = EnginePods.Of(observed.Pods).Ready.Count;
+        ConditionState[] states = [AcceptedCondition.Of(violations), ReadyCondition.OfInvalid(before.Conditions.Find(ConditionType.Ready), serving)];
+        return new()
+        {
+            KeepObjects = true,
+            Status = before with { ObservedGeneration = node.Metadata.Generation, Conditions = before.Conditions.With(states, node.Metadata.Generation, now) },
+            Events = ConditionEvents.Between(before.Conditions, states),
+        };
+    }
+
+    private static Plan<AgentNodeStatus> External(AgentNode node, AgentNodeObserved observed, OperatorSettings settings, DateTimeOffset now)
+    {
+        var loaded = ModelLoadedCondition.OfExternal(node, observed);
+        ConditionState[] states = [AcceptedCondition.Valid, ScheduledCondition.NotApplicable, loaded, ReadyCondition.OfExternal(loaded)];
+        return new()
+        {
+            Status = new()
+            {
+                ObservedGeneration = node.Metadata.Generation,
+                Conditions = Conditions.With(node.Status?.Conditions, states, node.Metadata.Generation, now),
+                Endpoint = node.Spec.External!.BaseUrl!.TrimEnd('/'),
+                Models = observed.Engine is { Error: null, Models: { Count: > 0 } models } ? models : null,
+                Capabilities = Capabilities.Of(node, observed, EnginePods.Of([])),
+            },
+            Events = ConditionEvents.Between(node.Status?.Conditions, states),
+            RequeueAfter = settings.SlowProbe,
+        };
+    }
+
+    private static Plan<AgentNodeStatus> InPods(AgentNode node, AgentNodeObserved observed, OperatorSettings settings, DateTimeOffset now)
+    {
+        var pods = EnginePods.Of(observed.Pods);
+        var scale = Scale(node, observed, pods, now);
+        var resolved = ResolvedNode.From(node, settings, scale.Replicas);
+        var scheduled = ScheduledCondition.Of(observed, pods, scale.Replicas);
+        var loaded = ModelLoadedCondition.Of(node, observed, pods, scale.Replicas);
+        ConditionState[] states = [AcceptedCondition.Valid, scheduled, loaded, ReadyCondition.Of(observed, pods, scale.Replicas, scheduled, loaded)];
+        return new()
+        {
+            Objects = Objects(resolved, observed.Apis),
+            Status = new()
+            {
+                ObservedGeneration = node.Metadata.Generation,
+                Conditions = Conditions.With(node.Status?.Conditions, states, node.Metadata.Generation, now),
+                Endpoint = $"http://{resolved.Names.Service}.{resolved.Names.Namespace}.svc:{resolved.Port}/v1",
+                Replicas = pods.Live.Count,
+                ReadyReplicas = pods.Ready.Count,
+                DesiredReplicas = scale.Replicas,
+                Selector = resolved.Labels.SelectorText,
+                Models = observed.Engine is { Error: null, Models: { Count: > 0 } models } && pods.Ready.Count > 0 ? models : null,
+                Capabilities = Capabilities.Of(node, observed, pods),
+                InFlight = scale.InFlight,
+                ScaleDownSince = scale.ScaleDownSince,
+            },
+            Events = [.. ConditionEvents.Between(node.Status?.Conditions, states), .. Scaled(node, scale)],
+            RequeueAfter = Requeue(node, observed, settings, pods, loaded, scale.Replicas),
+        };
+    }
+
+    // What a pod needs comes before the pods.
+    private static PlannedObject[] Objects(ResolvedNode node, ClusterApis apis) =>
+    [
+        .. new[]
+        {
+            ServiceAccountBuilder.Build(node),
+            ConfigMapBuilder.Build(node),
+            ClaimBuilder.Build(node),
+            NetworkPolicyBuilder.Build(node),
+            ServiceBuilder.Build(node),
+            DeploymentBuilder.Build(node),
+            PodDisruptionBudgetBuilder.Build(node, apis),
+        }.OfType<PlannedObject>(),
+    ];
+
+    private static ScaleDecision Scale(AgentNode node, AgentNodeObserved observed, EnginePods pods, DateTimeOffset now)
+    {
+        var replicas = node.Spec.Replicas ?? 1;
+        return node.Spec.Autoscaling is not { } scaling
+            ? new(replicas, null, null)
+            : Autoscaler.Decide(
+                scaling,
+                node.Status?.DesiredReplicas ?? replicas,
+                [.. pods.Ready.Select(pod => pod.Metadata.Name!)],
+                observed.Engine?.InFlight ?? new Dictionary<string, int>(),
+                node.Status?.ScaleDownSince,
+                now);
+    }
+
+    private static IEnumerable<PlannedEvent> Scaled(AgentNode node, ScaleDecision scale)
+    {
+        if (node.Spec.Autoscaling is not null && node.Status?.DesiredReplicas is { } before && before != scale.Replicas)
+            yield return new(PlannedEventType.Normal, Reason.Scaled, $"from {before} to {scale.Replicas} pods: {scale.InFlight ?? 0} requests in flight");
+    }
+
+    // Pods and Deployments are watched; only what an engine or another's Secret does has to be looked at again.
+    private static TimeSpan? Requeue(
+        AgentNode node, AgentNodeObserved observed, OperatorSettings settings, EnginePods pods, ConditionState loaded, int replicas)
+    {
+        if (pods.Ready.Count > 0 && replicas > 0 && (loaded.Is != true || node.Spec.Autoscaling is not null))
+            return settings.FastProbe;
+        return loaded.Is == true || MissingReferences.First(node, observed) is not null ? settings.SlowProbe : null;
     }
 }

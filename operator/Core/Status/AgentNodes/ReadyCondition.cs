@@ -1,0 +1,50 @@
+using CwHoe.Contracts;
+using CwHoe.Core.Planning.AgentNodes;
+using CwHoe.Kube.Models;
+
+namespace CwHoe.Core.Status.AgentNodes;
+
+/// <summary>Whether a request to the endpoint is answered; where not, or not as well as asked, why.</summary>
+internal static class ReadyCondition
+{
+    /// <summary>For an engine that runs in pods.</summary>
+    /// <param name="observed">The snapshot.</param>
+    /// <param name="pods">Its pods.</param>
+    /// <param name="desired">Pods there should be.</param>
+    /// <param name="scheduled">What <c>Scheduled</c> says.</param>
+    /// <param name="loaded">What <c>ModelLoaded</c> says.</param>
+    public static ConditionState Of(AgentNodeObserved observed, EnginePods pods, int desired, ConditionState scheduled, ConditionState loaded)
+    {
+        if (loaded.Is != true)
+            return NotReady(scheduled.Is == false ? scheduled : loaded);
+
+        var serving = $"{pods.Ready.Count} of {desired} pods serve";
+        var trouble = scheduled.Is == false
+            ? scheduled.Message
+            : pods.Live.Select(PodFaults.Of).FirstOrDefault(fault => fault is not null)?.Message;
+        if (trouble is not null)
+            return new(ConditionType.Ready, true, Reason.Degraded, $"{serving}; {trouble}");
+        return pods.Ready.Count < desired || IsRolling(observed.Deployment, desired)
+            ? new(ConditionType.Ready, true, Reason.Progressing, $"{serving}; others are on their way")
+            : new(ConditionType.Ready, true, Reason.Available, serving);
+    }
+
+    /// <summary>For a server that someone else runs.</summary>
+    public static ConditionState OfExternal(ConditionState loaded) => loaded.Is == true
+        ? new(ConditionType.Ready, true, Reason.Available, "the external server answers")
+        : NotReady(loaded);
+
+    /// <summary>While the spec is invalid and what an earlier one made is left alone.</summary>
+    /// <param name="previous">The condition before; null where there was none.</param>
+    /// <param name="serving">Pods that still serve.</param>
+    public static ConditionState OfInvalid(V1Condition? previous, int serving) => previous?.Status == "True" && serving > 0
+        ? new(ConditionType.Ready, true, Reason.Degraded, $"{serving} pods serve what the last valid spec asked for; Accepted says what is wrong with this one")
+        : new(ConditionType.Ready, false, Reason.NotReady, "the spec is invalid; Accepted says why");
+
+    private static ConditionState NotReady(ConditionState cause) =>
+        new(ConditionType.Ready, false, cause.IsProblem || cause.Reason == Reason.ScaledToZero ? Reason.NotReady : Reason.Progressing, $"{cause.Reason.Name()}: {cause.Message}");
+
+    private static bool IsRolling(V1Deployment? deployment, int desired) =>
+        deployment?.Status is { } status
+        && ((status.UpdatedReplicas ?? 0) < desired || status.Replicas > status.UpdatedReplicas || status.ObservedGeneration < deployment.Metadata.Generation);
+}

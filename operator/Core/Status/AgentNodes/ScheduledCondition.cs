@@ -1,0 +1,39 @@
+using CwHoe.Contracts;
+using CwHoe.Core.Planning.AgentNodes;
+
+namespace CwHoe.Core.Status.AgentNodes;
+
+/// <summary>Whether every pod has a cluster node; where one has none, the scheduler's own words.</summary>
+internal static class ScheduledCondition
+{
+    public static ConditionState NotApplicable { get; } =
+        new(ConditionType.Scheduled, true, Reason.NotApplicable, "the engine is external: no pods are scheduled");
+
+    public static ConditionState Of(AgentNodeObserved observed, EnginePods pods, int desired)
+    {
+        if (desired == 0)
+            return new(ConditionType.Scheduled, true, Reason.ScaledToZero, "replicas is 0");
+
+        var waiting = pods.Live
+            .Select(pod => (pod.Metadata.Name, Condition: EnginePods.Condition(pod, "PodScheduled")))
+            .Where(pod => pod.Condition?.Status == "False")
+            .ToList();
+        if (waiting is [var (name, condition), ..])
+        {
+            var others = waiting.Count > 1 ? $" ({waiting.Count - 1} more pods wait)" : "";
+            return new(ConditionType.Scheduled, false, Reason.Unschedulable, $"pod {name}: {condition!.Message}{others}");
+        }
+
+        if (pods.Live.Count < desired && Failure(observed) is { } failure)
+            return new(ConditionType.Scheduled, false, Reason.PodCreationFailed, failure);
+
+        var scheduled = pods.Live.Count(pod => EnginePods.Condition(pod, "PodScheduled")?.Status == "True");
+        return scheduled < desired
+            ? new(ConditionType.Scheduled, null, Reason.WaitingForPods, $"{scheduled} of {desired} pods are scheduled")
+            : new(ConditionType.Scheduled, true, Reason.AllPodsScheduled, $"{scheduled} of {desired} pods are scheduled");
+    }
+
+    // A quota, a missing priority class or an admission rule: no pod exists that could tell.
+    private static string? Failure(AgentNodeObserved observed) =>
+        observed.Deployment?.Status?.Conditions?.FirstOrDefault(condition => condition is { Type: "ReplicaFailure", Status: "True" })?.Message;
+}

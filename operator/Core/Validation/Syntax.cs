@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+
+namespace CwHoe.Core.Validation;
+
+/// <summary>Forms of names and addresses that Kubernetes and the resources agree on.</summary>
+internal static partial class Syntax
+{
+    public const int LongestLabel = 63;
+    private const int LongestSubdomain = 253;
+
+    /// <summary>A DNS label that starts with a letter, as names of Services must (RFC 1035).</summary>
+    public static bool IsServiceName(string? text) => text is { Length: <= LongestLabel } && ServiceName().IsMatch(text);
+
+    /// <summary>A DNS subdomain, as names of most objects must be (RFC 1123).</summary>
+    public static bool IsObjectName(string? text) => text is { Length: <= LongestSubdomain } && ObjectName().IsMatch(text);
+
+    /// <summary>A value that a label may have; not empty.</summary>
+    public static bool IsLabelValue(string? text) => text is { Length: <= LongestLabel } && LabelValue().IsMatch(text);
+
+    /// <summary>Name of an extended resource: a domain, a slash and a name.</summary>
+    public static bool IsExtendedResource(string? text) =>
+        text?.Split('/') is [var domain, var name] && domain.Contains('.') && IsObjectName(domain) && IsLabelValue(name);
+
+    /// <summary>Name of an environment variable.</summary>
+    public static bool IsVariableName(string? text) => text is not null && VariableName().IsMatch(text);
+
+    /// <summary>An absolute http or https URL with nothing after its path and no credentials in it.</summary>
+    public static bool IsBaseUrl(string? text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        && uri.Scheme is "http" or "https"
+        && uri.Host.Length > 0
+        && uri.UserInfo.Length == 0
+        && uri.Query.Length == 0
+        && uri.Fragment.Length == 0
+        && !text!.Any(c => char.IsWhiteSpace(c) || c == '$');
+
+    [GeneratedRegex("^[a-z]([-a-z0-9]*[a-z0-9])?\\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex ServiceName();
+
+    [GeneratedRegex("^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex ObjectName();
+
+    [GeneratedRegex("^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?\\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex LabelValue();
+
+    [GeneratedRegex("^[-._A-Za-z][-._A-Za-z0-9]*\\z", RegexOptions.NonBacktracking)]
+    private static partial Regex VariableName();
+}
