@@ -1,1 +1,54 @@
-return 0;
+using System.Text.Json;
+using CwHoe.Api;
+using CwHoe.Core.Planning.AgentNodes;
+using CwHoe.Host.Controllers;
+using CwHoe.Host.Controllers.AgentNodes;
+using CwHoe.Host.Engines;
+using CwHoe.Host.Settings;
+using CwHoe.Host.Telemetry;
+using CwHoe.Kube;
+using CwHoe.Kube.Config;
+using CwHoe.Runtime.Hosting;
+using Microsoft.Extensions.Options;
+
+// 1. What are we asked to do? A bad setting, an unreadable kubeconfig or an unreachable API server ends the process with one line.
+var json = KubernetesJson.Options(ApiJson.Resolver);
+HostSettings settings;
+KubernetesClient client;
+ClusterApis apis;
+try
+{
+    settings = HostSettings.Read(args);
+    client = KubernetesClient.FromEnvironment(settings.Context, json);
+    apis = await ClusterDiscovery.ReadAsync(client, CancellationToken.None);
+}
+catch (Exception e) when (e is OptionsValidationException or KubernetesConfigException or KubernetesException or HttpRequestException)
+{
+    await Console.Error.WriteLineAsync($"cw-hoe operator: {e.Message}");
+    return 1;
+}
+
+var builder = WebApplication.CreateSlimBuilder();
+builder.WebHost.UseUrls(settings.Listen);
+builder.Logging.AddOperatorConsole();
+
+// 2. What the controllers share: the API server, the engines, the clock.
+builder.Services
+    .AddSingleton(TimeProvider.System)
+    .AddSingleton<JsonSerializerOptions>(json)
+    .AddSingleton<IKubernetesClient>(client)
+    .AddSingleton(settings.Operator)
+    .AddSingleton(apis)
+    .AddSingleton<PlanApplier>()
+    .AddEngines();
+
+// 3. One controller per kind.
+builder.Services
+    .AddKubernetesOperator(OperatorDefaults.Options(settings))
+    .AddAgentNodes(settings, apis);
+
+// 4. Health and metrics, then run until told to stop.
+var app = builder.Build();
+app.MapOperatorEndpoints();
+await app.RunAsync();
+return Environment.ExitCode;
