@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 
 namespace CwHoe.Core.Validation;
@@ -33,6 +34,22 @@ internal static partial class Syntax
         && uri.Query.Length == 0
         && uri.Fragment.Length == 0
         && !text!.Any(c => char.IsWhiteSpace(c) || c == '$');
+
+    /// <summary>
+    /// Whether a URL names the caller itself or a link-local address, where clouds hand out the machine's credentials. The operator calls
+    /// what users name, so it must not be sent there. Every spelling of an address that <see cref="Uri"/> reads is recognised.
+    /// </summary>
+    public static bool IsOwnMachine(string? text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri))
+            return false;
+        if (!IPAddress.TryParse(uri.DnsSafeHost, out var address))
+            return uri.IsLoopback || uri.Host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
+        if (address.IsIPv4MappedToIPv6)
+            address = address.MapToIPv4();
+        return IPAddress.IsLoopback(address) || address.IsIPv6LinkLocal || address.GetAddressBytes() is [0, ..] and { Length: 4 } or [169, 254, _, _]
+            || address.Equals(IPAddress.IPv6Any);
+    }
 
     [GeneratedRegex("^[a-z]([-a-z0-9]*[a-z0-9])?\\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex ServiceName();

@@ -44,6 +44,8 @@ internal static class ExternalRules
             yield break;
         if (!Syntax.IsBaseUrl(external.BaseUrl))
             yield return new("spec.external.baseUrl", "is not an http or https URL without credentials and query, such as https://models.example.org/v1");
+        else if (Syntax.IsOwnMachine(external.BaseUrl))
+            yield return new("spec.external.baseUrl", "is an address of the operator's own machine; name a server that others can reach too");
         if (external.SecretRef is not { } secret)
             yield break;
         if (secret.Name is null)

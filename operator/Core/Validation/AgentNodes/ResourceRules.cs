@@ -1,5 +1,5 @@
 using CwHoe.Api.AgentNodes;
-using CwHoe.Core.Planning.AgentNodes.Objects;
+using CwHoe.Contracts;
 using CwHoe.Kube.Models;
 
 namespace CwHoe.Core.Validation.AgentNodes;
@@ -7,6 +7,8 @@ namespace CwHoe.Core.Validation.AgentNodes;
 /// <summary>Rules of <c>spec.resources</c>.</summary>
 internal static class ResourceRules
 {
+    private static readonly string[] GpuDomains = [.. Wire.All<GpuResource>().Select(resource => resource.Name()[..(resource.Name().IndexOf('/') + 1)])];
+
     /// <summary>Nothing below zero, no request above its limit.</summary>
     public static IEnumerable<Violation> Quantities(AgentNode node)
     {
@@ -24,16 +26,12 @@ internal static class ResourceRules
         ];
     }
 
-    /// <summary>GPUs have one place.</summary>
-    public static IEnumerable<Violation> Gpus(AgentNode node)
-    {
-        if (node.Spec is not { Gpu: { } gpu, Resources: { } resources })
-            return [];
-        var name = GpuPlacement.ResourceName(gpu);
-        return new[] { ("requests", resources.Requests), ("limits", resources.Limits) }
-            .Where(list => list.Item2?.ContainsKey(name) == true)
-            .Select(list => new Violation($"spec.resources.{list.Item1}[{name}]", "is what spec.gpu asks for already; leave it out"));
-    }
+    /// <summary>GPUs have one place, which also adds labels and tolerations.</summary>
+    public static IEnumerable<Violation> Gpus(AgentNode node) =>
+        from list in new[] { ("requests", node.Spec.Resources?.Requests), ("limits", node.Spec.Resources?.Limits) }
+        from name in list.Item2?.Keys ?? []
+        where GpuDomains.Any(domain => name.StartsWith(domain, StringComparison.Ordinal)) || name == node.Spec.Gpu?.ResourceName
+        select new Violation($"spec.resources.{list.Item1}[{name}]", "GPUs are asked for in spec.gpu; move it there");
 
     private static IEnumerable<Violation> Negative(string field, IReadOnlyDictionary<string, Quantity> quantities) =>
         quantities.Where(quantity => quantity.Value < (Quantity)0).Select(quantity => new Violation($"{field}[{quantity.Key}]", $"is {quantity.Value}, less than nothing"));
