@@ -10,13 +10,15 @@ start_apiextensions() {
     wait_until "the second etcd" 20 apiext-etcd in_netns curl -fsS --max-time 1 http://127.0.0.1:2479/health
 
     # What is switched off needs kinds that this server does not have.
+    local off=NamespaceLifecycle,ValidatingAdmissionPolicy,MutatingAdmissionPolicy
+    off+=,ValidatingAdmissionWebhook,MutatingAdmissionWebhook
     start_daemon apiext "$apiextensions/bin/apiextensions-apiserver" \
         --etcd-servers=http://127.0.0.1:2479 --bind-address=0.0.0.0 --secure-port=6444 \
         --tls-cert-file="$pki/apiserver.crt" --tls-private-key-file="$pki/apiserver.key" \
         --client-ca-file="$pki/ca.crt" --kubeconfig="$state/kubeconfig" \
         --authentication-kubeconfig="$state/kubeconfig" --authentication-skip-lookup \
         --authorization-kubeconfig="$state/kubeconfig" --enable-priority-and-fairness=false \
-        --disable-admission-plugins=NamespaceLifecycle,ValidatingAdmissionPolicy,MutatingAdmissionPolicy,ValidatingAdmissionWebhook,MutatingAdmissionWebhook
+        --disable-admission-plugins="$off"
     write_kubeconfig "$state/apiext.kubeconfig" "hoe-$name-apiext" 6444 admin
 }
 

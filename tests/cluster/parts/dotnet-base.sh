@@ -12,8 +12,9 @@ unpack_packages bookworm "$root" libc6 libgcc-s1 libstdc++6 libssl3 zlib1g ca-ce
 certificates=$root/usr/share/ca-certificates
 mkdir -p "$root/etc/ssl/certs"
 find "$certificates" -name '*.crt' | LC_ALL=C sort | xargs cat >"$root/etc/ssl/certs/ca-certificates.crt"
-rm -rf "$certificates" "${root:?}"/usr/{bin,sbin} "${root:?}"/{bin,sbin} "${root:?}"/usr/share/{ca-certificates,doc,gcc,gdb,lintian,man} \
-    "${root:?}"/usr/lib/*/{gconv,engines-3,ossl-modules} "${root:?}"/usr/share/zoneinfo/{posix,right} "${root:?}"/etc/ld.so.conf.d
+rm -rf "${root:?}"/{bin,sbin,usr/bin,usr/sbin,etc/ld.so.conf.d} \
+    "${root:?}"/usr/share/{ca-certificates,doc,gcc,gdb,lintian,man,zoneinfo/posix,zoneinfo/right} \
+    "${root:?}"/usr/lib/*/{gconv,engines-3,ossl-modules}
 mkdir -p "$root/tmp"
 chmod 1777 "$root/tmp"
 echo 'nonroot:x:65532:65532:nonroot:/:/usr/sbin/nologin' >"$root/etc/passwd"

@@ -34,13 +34,17 @@ cp sid/usr/bin/llama-server image/usr/bin/
 cp -r "sid$library_folder/ggml" "image$library_folder/"
 loader=/lib64/ld-linux-x86-64.so.2
 [[ -e sid$loader ]] || loader=/lib/ld-linux-aarch64.so.1
-for binary in /usr/bin/llama-server $(cd sid && find ".$library_folder/ggml" -name '*.so' -printf '/%P\n' | sed "s|^|$library_folder/ggml|"); do
-    chroot sid "$loader" --list "$binary" | grep -o ' /[^ ]*' || true
-done | sort -u | while read -r library; do
-    mkdir -p "image$(dirname "$library")"
-    cp -L "sid$library" "image$library"
-done
 cp -L "sid$loader" "image$loader"
+mapfile -t binaries < <(cd sid && echo ./usr/bin/llama-server && find ".$library_folder/ggml" -name '*.so')
+{
+    for binary in "${binaries[@]}"; do
+        chroot sid "$loader" --list "$binary" | grep -o ' /[^ ]*' || true
+    done
+    # The model loader, a .NET binary, also runs in engine pods. It asks for parts of libc by their former names.
+    printf '%s\n' "$library_folder"/{libdl.so.2,libpthread.so.0,librt.so.1}
+} | sort -u | while read -r library; do
+    install -D -m 755 "sid$library" "image$library"
+done
 
 config() {
     jq -nc --arg version "$1" '{
