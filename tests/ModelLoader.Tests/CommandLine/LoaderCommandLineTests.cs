@@ -32,6 +32,8 @@ public sealed class LoaderCommandLineTests : IDisposable
     [InlineData("verify", "--path", "/tmp", "--sha256", "123")]
     [InlineData("drain", "--engine", "external", "--port", "1")]
     [InlineData("drain", "--engine", "vllm", "--timeout", "soon")]
+    [InlineData("drain", "--engine", "vllm", "--port", "65536")]
+    [InlineData("pull", "--model", "m", "--attempts", "0")]
     [InlineData("dance")]
     public async Task Run_WrongArguments_IsAUsageErrorInTheTerminationLog(params string[] arguments)
     {

@@ -129,6 +129,18 @@ public sealed class ModelFetchTests : IDisposable
     }
 
     [Fact]
+    public async Task Fetch_RangesOfUnknownTotal_AreRefusedRatherThanCutOff()
+    {
+        await using var server = new ScriptedServer(async r =>
+        {
+            await r.HeadAsync(r.Method == "HEAD" ? 200 : 206, "Content-Range: bytes 0-99/*");
+            if (r.Method == "GET")
+                await r.WriteAsync(new byte[100]);
+        });
+        Assert.Equal(LoaderExit.SourceUnavailable, (await bench.FailAsync(Uri, server.Url)).Exit);
+    }
+
+    [Fact]
     public async Task Fetch_ServerThatTellsNoLength_EndsWithTheConnection()
     {
         var content = FetchBench.Content(3 * FetchBench.PartBytes);
@@ -198,7 +210,7 @@ public sealed class ModelFetchTests : IDisposable
     public async Task Fetch_LargerThanTheDisk_IsRefusedBeforeAByteIsFetched()
     {
         await using var server = new ScriptedServer(r => r.RespondAsync(200, "", $"X-Linked-Size: {1L << 50}"));
-        using var unlimited = new FetchBench { Settings = bench.Settings with { MaxBytes = long.MaxValue } };
+        using var unlimited = new FetchBench { Settings = bench.Settings with { MaxBytes = 1L << 51 } };
         var failure = await unlimited.FailAsync(Uri, server.Url);
         Assert.Equal(LoaderExit.NoSpace, failure.Exit);
         Assert.DoesNotContain(server.Requests, r => r.Method == "GET");

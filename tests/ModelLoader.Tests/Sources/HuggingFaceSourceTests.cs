@@ -99,6 +99,25 @@ public sealed class HuggingFaceSourceTests : IDisposable
         Assert.Equal(LoaderExit.SourceUnavailable, (await bench.FailAsync("hf://owner/repo", hub.Url)).Exit);
     }
 
+    [Theory]
+    [InlineData(-1, LoaderExit.SourceUnavailable)]
+    [InlineData(long.MaxValue, LoaderExit.NoSpace)]
+    public async Task Fetch_ListingWithAbsurdLengths_IsRefused(long length, LoaderExit exit)
+    {
+        var listing = JsonSerializer.Serialize(new { siblings = new[] { new { rfilename = "a", size = length }, new { rfilename = "b", size = length } } });
+        await using var hub = new ScriptedServer(r => r.RespondAsync(200, listing));
+        Assert.Equal(exit, (await bench.FailAsync("hf://owner/repo", hub.Url)).Exit);
+    }
+
+    [Fact]
+    public async Task Fetch_MirrorThatKnowsNoHead_IsAskedWithGetAlone()
+    {
+        var content = FetchBench.Content(3 * FetchBench.PartBytes);
+        await using var hub = new ScriptedServer(r => r.Method == "HEAD" ? r.RespondAsync(405) : r.RespondWithFileAsync(content, "\"x\""));
+        await bench.FetchAsync("hf://owner/repo/file", hub.Url);
+        Assert.Equal(content, await File.ReadAllBytesAsync(bench.Destination, FetchBench.Stop));
+    }
+
     [Fact]
     public async Task Fetch_EmptyRepository_IsNotFound()
     {

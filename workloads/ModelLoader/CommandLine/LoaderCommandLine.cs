@@ -67,5 +67,10 @@ internal static class LoaderCommandLine
             var exit = Disk.IsFull(e) ? (int)LoaderExit.NoSpace : Unexpected;
             return lastWords.Write(exit, $"{e.Message}; check that the volume is mounted, has space, and is writable for user {Environment.UserName}");
         }
+        catch (Exception e)
+        {
+            await surroundings.Error.WriteLineAsync(e.ToString());
+            return lastWords.Write(Unexpected, $"a defect of model-loader: {e.GetType().Name}: {e.Message}; please report it with the container's log");
+        }
     }
 }

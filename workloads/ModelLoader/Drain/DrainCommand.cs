@@ -23,7 +23,7 @@ internal static class DrainCommand
                 return value;
             },
         };
-        var port = new Option<int?>("--port") { Description = "where the engine listens on the loopback; default: the engine's own" };
+        var port = Numbers.Option("--port", "where the engine listens on the loopback; 0: the engine's usual port", 0, 0, 65535);
         var timeout = Durations.Option("--timeout", "longest wait in all", TimeSpan.FromSeconds(110));
         var settle = Durations.Option("--settle", "wait for routers to forget the pod", TimeSpan.FromSeconds(5));
         var command = new Command("drain", "wait until an engine has no requests in flight") { engine, port, timeout, settle };
@@ -32,7 +32,8 @@ internal static class DrainCommand
             using var http = RedirectingHttp.NewInvoker();
             var which = parsed.GetRequiredValue(engine);
             var drain = new EngineDrain(http, surroundings.Proc, surroundings.Time, surroundings.Out);
-            await drain.RunAsync(which, parsed.GetValue(port) ?? which.Port(), parsed.GetValue(settle), parsed.GetValue(timeout), stop);
+            var at = (int)parsed.GetValue(port);
+            await drain.RunAsync(which, at == 0 ? which.Port() : at, parsed.GetValue(settle), parsed.GetValue(timeout), stop);
         });
         return command;
     }

@@ -20,9 +20,9 @@ internal static class FetchCommand
         var endpoint = new Option<string?>("--endpoint") { Description = "base URL of the S3 service, or of a Hugging Face or registry mirror" };
         var region = new Option<string>("--region") { Description = "S3 region", DefaultValueFactory = _ => "us-east-1" };
         var credentials = new Option<string?>("--credentials") { Description = "folder with accessKeyId, secretAccessKey, sessionToken (S3), token (Hugging Face), username, password (OCI)" };
-        var maxBytes = new Option<long>("--max-bytes") { Description = "largest model to accept", DefaultValueFactory = _ => standard.MaxBytes };
+        var maxBytes = Numbers.Option("--max-bytes", "largest model to accept", standard.MaxBytes, 1, 1L << 50);
         var stall = Durations.Option("--stall-timeout", "how long a source may send nothing", standard.StallTimeout);
-        var attempts = new Option<int>("--attempts") { Description = "failures in a row before giving up", DefaultValueFactory = _ => standard.Attempts };
+        var attempts = Numbers.Option("--attempts", "failures in a row before giving up", standard.Attempts, 1, 1000);
         var command = new Command("fetch", "bring a model to a cache volume") { source, destination, sha256, endpoint, region, credentials, maxBytes, stall, attempts };
         command.SetAction(async (parsed, stop) =>
         {
@@ -33,7 +33,7 @@ internal static class FetchCommand
                 Region = parsed.GetRequiredValue(region),
                 Credentials = new CredentialFolder(parsed.GetValue(credentials)),
             };
-            var settings = standard with { MaxBytes = parsed.GetValue(maxBytes), StallTimeout = parsed.GetValue(stall), Attempts = parsed.GetValue(attempts) };
+            var settings = standard with { MaxBytes = parsed.GetValue(maxBytes), StallTimeout = parsed.GetValue(stall), Attempts = (int)parsed.GetValue(attempts) };
             var from = ModelSources.Create(ModelUri.Parse(parsed.GetRequiredValue(source)), options, new RedirectingHttp(http, surroundings.Time));
             await new ModelFetch(from, settings, surroundings.Time, surroundings.Random, surroundings.Out).RunAsync(parsed.GetRequiredValue(destination), parsed.GetValue(sha256), stop);
         });

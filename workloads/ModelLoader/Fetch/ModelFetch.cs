@@ -31,21 +31,21 @@ internal sealed class ModelFetch(IModelSource source, TransferSettings settings,
 
         var listing = await new Backoff(settings, time, random, output).RunAsync(ListAsync, cancellationToken);
         var staging = destination + ".partial";
-        CheckSpace(listing, staging, destination);
+        await PrepareAsync(listing, staging, cancellationToken);
+        MakeSpace(listing, staging, destination);
         var model = listing.IsFolder ? await FetchFolderAsync(listing, staging, cancellationToken) : await FetchFileAsync(listing.Files[0], staging, listing, cancellationToken);
         if (sha256 is not null && model.Sha256 != sha256)
         {
-            Remove(staging);
+            RemoveStaging(staging);
             throw new LoaderException(LoaderExit.ChecksumMismatch, $"{source.Name} has SHA-256 {model.Sha256}, spec.model.sha256 says {sha256}; correct the spec or the source (what was fetched is deleted)");
         }
 
-        File.Delete(VerifiedMarker.PathOf(destination));
-        Remove(destination);
+        RemoveModel(destination);
         if (listing.IsFolder)
             Directory.Move(FilesOf(staging), destination);
         else
             File.Move(staging, destination);
-        Remove(staging);
+        RemoveStaging(staging);
         await new VerifiedMarker { Source = source.Name, Sha256 = model.Sha256, Files = Named(model, destination) }.WriteAsync(destination, cancellationToken);
         output.WriteLine($"fetch: {destination} is in place, SHA-256 {model.Sha256}");
     }
@@ -55,12 +55,21 @@ internal sealed class ModelFetch(IModelSource source, TransferSettings settings,
     private static IReadOnlyList<FileDigest> Named(ModelDigest model, string destination) =>
         Directory.Exists(destination) ? model.Files : [model.Files[0] with { Path = Path.GetFileName(destination) }];
 
-    private static void Remove(string path)
+    private static void RemoveModel(string destination)
     {
-        if (Directory.Exists(path))
-            Directory.Delete(path, recursive: true);
-        File.Delete(path);
-        File.Delete(path + ".json");
+        File.Delete(VerifiedMarker.PathOf(destination));
+        if (Directory.Exists(destination))
+            Directory.Delete(destination, recursive: true);
+        else
+            File.Delete(destination);
+    }
+
+    private static void RemoveStaging(string staging)
+    {
+        if (Directory.Exists(staging))
+            Directory.Delete(staging, recursive: true);
+        else
+            PartialFile.Delete(staging);
     }
 
     private async Task<bool> IsPresentAsync(string destination, string? sha256, CancellationToken cancellationToken)
@@ -92,22 +101,58 @@ internal sealed class ModelFetch(IModelSource source, TransferSettings settings,
     private async Task<ModelListing> ListAsync(CancellationToken cancellationToken)
     {
         using var guard = new StallGuard(settings.StallTimeout, time, cancellationToken);
-        return await guard.WatchAsync(source.ListAsync, source.Name);
+        var listing = await guard.WatchAsync(source.ListAsync, source.Name);
+        if (listing.Files.Any(f => f.Length < 0))
+            throw new LoaderException(LoaderExit.SourceUnavailable, $"{source.Name} lists files of less than nothing; do not trust this source");
+        var bytes = listing.Files.Sum(f => (decimal)(f.Length ?? 0));
+        if (bytes > settings.MaxBytes)
+            throw new LoaderException(LoaderExit.NoSpace, $"{source.Name} is larger ({ByteSize.Text((double)bytes)}) than --max-bytes {settings.MaxBytes}; raise the limit if the model is what you want");
+        return listing;
     }
 
-    private void CheckSpace(ModelListing listing, string staging, string destination)
+    // Removes what earlier runs left of other models, or of other versions of this one.
+    private async Task PrepareAsync(ModelListing listing, string staging, CancellationToken cancellationToken)
+    {
+        if (!listing.IsFolder)
+        {
+            if (Directory.Exists(staging) || Present(listing, staging) == 0)
+                RemoveStaging(staging);
+            return;
+        }
+
+        if (listing.Files.GroupBy(f => f.Path).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new LoaderException(LoaderExit.SourceUnavailable, $"{source.Name} names the file {twice.Key} twice; do not trust this source");
+        var keyFile = Path.Combine(staging, "listing");
+        var key = Sha256Stream.HexOf(Encoding.UTF8.GetBytes(string.Join('\n', listing.Files.Select(f => $"{f.Path} {Downloader.Key(source, f)}"))));
+        if (File.Exists(keyFile) && await File.ReadAllTextAsync(keyFile, cancellationToken) == key)
+            return;
+        RemoveStaging(staging);
+        Directory.CreateDirectory(FilesOf(staging));
+        await File.WriteAllTextAsync(keyFile, key, cancellationToken);
+    }
+
+    private void MakeSpace(ModelListing listing, string staging, string destination)
     {
         var known = listing.Files.Sum(f => f.Length ?? 0);
-        if (known > settings.MaxBytes)
-            throw new LoaderException(LoaderExit.NoSpace, $"{source.Name} is larger ({ByteSize.Text(known)}) than --max-bytes {settings.MaxBytes}; raise the limit if the model is what you want");
         var needed = known - Present(listing, staging);
         var folder = Path.GetDirectoryName(destination)!;
-        if (needed + Reserve > Disk.Available(folder))
+        var lacking = needed + Reserve - Disk.Available(folder);
+        if (lacking <= 0)
+            return;
+        if (lacking > LengthOf(destination))
             throw Disk.Full(folder, needed);
+
+        // The old model at this place is to be replaced anyway; an engine that has it open keeps it until it closes it.
+        output.WriteLine($"fetch: removing the model at {destination} to make room");
+        RemoveModel(destination);
     }
 
+    private static long LengthOf(string model) => Directory.Exists(model)
+        ? ModelDigest.FilesBelow(model).Sum(f => new FileInfo(Path.Combine(model, f)).Length)
+        : WholeAt(model) ?? 0;
+
     private long Present(ModelListing listing, string staging) => listing.IsFolder
-        ? listing.Files.Index().Sum(f => WholeAt(Path.Combine(FilesOf(staging), f.Item.Path)) ?? PartialFile.DoneAt(WorkFile(staging, f.Index), Downloader.Key(source, f.Item)))
+        ? listing.Files.Index().Sum(f => WholeAt(SafePath.Combine(FilesOf(staging), f.Item.Path)) ?? PartialFile.DoneAt(WorkFile(staging, f.Index), Downloader.Key(source, f.Item)))
         : PartialFile.DoneAt(staging, Downloader.Key(source, listing.Files[0]));
 
     private static long? WholeAt(string path) => File.Exists(path) ? new FileInfo(path).Length : null;
@@ -116,8 +161,6 @@ internal sealed class ModelFetch(IModelSource source, TransferSettings settings,
 
     private async Task<ModelDigest> FetchFileAsync(ModelFile file, string staging, ModelListing listing, CancellationToken cancellationToken)
     {
-        if (Directory.Exists(staging))
-            Directory.Delete(staging, recursive: true);
         var progress = new TransferProgress(file.Length, Present(listing, staging), time, output);
         var digest = await FetchOneAsync(file, staging, progress, cancellationToken);
         progress.Finish();
@@ -126,11 +169,6 @@ internal sealed class ModelFetch(IModelSource source, TransferSettings settings,
 
     private async Task<ModelDigest> FetchFolderAsync(ModelListing listing, string staging, CancellationToken cancellationToken)
     {
-        if (listing.Files.GroupBy(f => f.Path).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new LoaderException(LoaderExit.SourceUnavailable, $"{source.Name} names the file {twice.Key} twice; do not trust this source");
-        if (File.Exists(staging))
-            Remove(staging);
-        await KeepOnlyIfSameAsync(listing, staging, cancellationToken);
         long? total = listing.Files.All(f => f.Length is not null) ? listing.Files.Sum(f => f.Length) : null;
         var progress = new TransferProgress(total, Present(listing, staging), time, output);
         var digests = new List<FileDigest>();
@@ -154,18 +192,6 @@ internal sealed class ModelFetch(IModelSource source, TransferSettings settings,
         return ModelDigest.OfFolder(digests);
     }
 
-    // Files that an earlier run finished are good only if the source still lists exactly the same ones.
-    private async Task KeepOnlyIfSameAsync(ModelListing listing, string staging, CancellationToken cancellationToken)
-    {
-        var keyFile = Path.Combine(staging, "listing");
-        var key = Sha256Stream.HexOf(Encoding.UTF8.GetBytes(string.Join('\n', listing.Files.Select(f => $"{f.Path} {Downloader.Key(source, f)}"))));
-        if (File.Exists(keyFile) && await File.ReadAllTextAsync(keyFile, cancellationToken) == key)
-            return;
-        Remove(staging);
-        Directory.CreateDirectory(FilesOf(staging));
-        await File.WriteAllTextAsync(keyFile, key, cancellationToken);
-    }
-
     private async Task<FileDigest> FetchOneAsync(ModelFile file, string work, TransferProgress progress, CancellationToken cancellationToken)
     {
         using (var partial = PartialFile.Open(work, Downloader.Key(source, file)))
@@ -179,10 +205,11 @@ internal sealed class ModelFetch(IModelSource source, TransferSettings settings,
 
     private async Task<FileDigest> ReadAsync(ModelFile file, string path, CancellationToken cancellationToken)
     {
+        output.WriteLine($"fetch: verifying {file.Path}");
         var digest = await ModelDigest.ReadFileAsync(path, file.Path, cancellationToken);
         if ((file.Sha256 is null || digest.Sha256 == file.Sha256) && (file.Length is null || digest.Length == file.Length))
             return digest;
-        Remove(path);
+        PartialFile.Delete(path);
         throw new LoaderException(LoaderExit.ChecksumMismatch, $"{source.Name}: {file.Path} came with SHA-256 {digest.Sha256} ({digest.Length} bytes), the source announced {file.Sha256 ?? "none"} ({file.Length} bytes); it is deleted and fetched anew on the next try");
     }
 }

@@ -17,7 +17,7 @@ internal static class SourceFailure
         401 => new(LoaderExit.Denied, $"{what} wants credentials, or other ones (HTTP 401); check spec.model.secretRef", inner),
         403 => new(LoaderExit.Denied, $"{what} is refused (HTTP 403); check spec.model.secretRef and what its owner may read", inner),
         408 or 425 or 429 or >= 500 => new(LoaderExit.SourceUnavailable, $"{what} cannot be had now (HTTP {(int)status})", inner) { Retryable = true, RetryAfter = retryAfter },
-        _ => new(LoaderExit.SourceUnavailable, $"{what} gives an unexpected answer (HTTP {(int)status}); check spec.model.source and spec.model.endpoint", inner),
+        _ => new(LoaderExit.SourceUnavailable, $"{what} gives an unexpected answer (HTTP {(int)status}); check source, endpoint and region in spec.model", inner),
     };
 
     /// <summary>The failure of a request that got no answer.</summary>

@@ -47,6 +47,7 @@ internal sealed class PartialFile : IDisposable
     {
         if (!Directory.Exists(Path.GetDirectoryName(path)))
             return;
+        File.Delete(NewRecordOf(path));
         File.Delete(RecordOf(path));
         File.Delete(path);
     }
@@ -83,11 +84,12 @@ internal sealed class PartialFile : IDisposable
         {
             var record = JsonSerializer.SerializeToUtf8Bytes(State, TransferJson.Default.PartialState);
             RandomAccess.FlushToDisk(data);
-            File.WriteAllBytes(RecordOf(path) + ".new", record);
-            File.Move(RecordOf(path) + ".new", RecordOf(path), overwrite: true);
+            File.WriteAllBytes(NewRecordOf(path), record);
+            File.Move(NewRecordOf(path), RecordOf(path), overwrite: true);
         }
         catch (IOException e) when (Disk.IsFull(e))
         {
+            File.Delete(NewRecordOf(path));
             throw Disk.Full(Path.GetDirectoryName(path)!, State.Length - Done, e);
         }
     }
@@ -99,6 +101,8 @@ internal sealed class PartialFile : IDisposable
     public void Dispose() => data.Dispose();
 
     private static string RecordOf(string path) => path + ".json";
+
+    private static string NewRecordOf(string path) => path + ".json.new";
 
     private static PartialState? ReadState(string path)
     {

@@ -9,7 +9,7 @@ internal sealed record TransferSettings
     /// <summary>Bytes of one part; default 64 MiB.</summary>
     public long PartBytes { get; init; } = 64L << 20;
 
-    /// <summary>The largest model to accept, in bytes; default 2 TiB.</summary>
+    /// <summary>The largest model to accept, in bytes, up to 1 PiB; default 2 TiB.</summary>
     public long MaxBytes { get; init; } = 2L << 40;
 
     /// <summary>How long a source may send nothing; default 60 s.</summary>

@@ -34,6 +34,8 @@ internal static class HttpRanges
                 throw new SourceChangedException($"{request.What} was replaced while it was being fetched");
             if (ranged && (sent?.Unit != "bytes" || sent.From != range.Start))
                 throw new LoaderException(LoaderExit.SourceUnavailable, $"{request.What} sends other bytes than those asked for; check spec.model.endpoint");
+            if (ranged && sent!.Length is null)
+                throw new LoaderException(LoaderExit.SourceUnavailable, $"{request.What} does not say how long it is; check spec.model.endpoint");
             return new RangeResponse(response)
             {
                 Body = await response.Content.ReadAsStreamAsync(cancellationToken),

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using CwHoe.Contracts;
@@ -48,6 +49,8 @@ internal sealed class HuggingFaceSource : IModelSource
     private async Task<ModelListing> AskForFileAsync(string file, CancellationToken cancellationToken)
     {
         using var response = await http.SendAsync(RequestOf(file) with { Method = HttpMethod.Head, StayOnHost = true }, cancellationToken);
+        if (response.StatusCode is HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented) // a mirror that knows only GET
+            return new ModelListing { Files = [new ModelFile { Path = FileName(file), Locator = file, Version = revision }] };
         if ((int)response.StatusCode >= 400)
             throw http.Failure(response, Name);
         if (Header("X-Repo-Commit") is { } commit)
@@ -56,10 +59,12 @@ internal sealed class HuggingFaceSource : IModelSource
         var sha256 = tag is not null && Sha256Text.IsDigest(tag) ? tag.ToLowerInvariant() : null;
         long? length = long.TryParse(Header("X-Linked-Size"), out var size) ? size
             : response.IsSuccessStatusCode && response.Content.Headers.TryGetValues("Content-Length", out _) ? response.Content.Headers.ContentLength : null;
-        return new ModelListing { Files = [new ModelFile { Path = file[(file.LastIndexOf('/') + 1)..], Locator = file, Version = revision, Length = length, Sha256 = sha256 }] };
+        return new ModelListing { Files = [new ModelFile { Path = FileName(file), Locator = file, Version = revision, Length = length, Sha256 = sha256 }] };
 
         string? Header(string name) => response.Headers.TryGetValues(name, out var values) ? values.First() : null;
     }
+
+    private static string FileName(string path) => path[(path.LastIndexOf('/') + 1)..];
 
     private async Task<ModelListing> AskForRepositoryAsync(CancellationToken cancellationToken)
     {

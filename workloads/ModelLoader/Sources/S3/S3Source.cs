@@ -49,7 +49,7 @@ internal sealed class S3Source : IModelSource
     {
         if (key.Length > 0 && !key.EndsWith('/'))
         {
-            var head = await AskAsync(() => s3.GetObjectMetadataAsync(bucket, key, cancellationToken), cancellationToken);
+            var head = await AskAsync(() => s3.GetObjectMetadataAsync(bucket, key, cancellationToken));
             return new ModelListing { Files = [new ModelFile { Path = key[(key.LastIndexOf('/') + 1)..], Locator = key, Version = head.ETag, Length = head.ContentLength }] };
         }
 
@@ -58,7 +58,7 @@ internal sealed class S3Source : IModelSource
         ListObjectsV2Response page;
         do
         {
-            page = await AskAsync(() => s3.ListObjectsV2Async(request, cancellationToken), cancellationToken);
+            page = await AskAsync(() => s3.ListObjectsV2Async(request, cancellationToken));
             files.AddRange((page.S3Objects ?? [])
                 .Where(o => !o.Key.EndsWith('/')) // the folder marks that some consoles make
                 .Select(o => new ModelFile { Path = o.Key[key.Length..], Locator = o.Key, Version = o.ETag, Length = o.Size }));
@@ -80,10 +80,10 @@ internal sealed class S3Source : IModelSource
         {
             BucketName = bucket,
             Key = file.Locator,
-            EtagToMatch = validator,
+            EtagToMatch = validator ?? file.Version,
             ByteRange = new Amazon.S3.Model.ByteRange(range.Start, (range.End ?? long.MaxValue) - 1),
         };
-        var response = await AskAsync(() => s3.GetObjectAsync(request, cancellationToken), cancellationToken);
+        var response = await AskAsync(() => s3.GetObjectAsync(request, cancellationToken));
         var total = response.ContentRange?.Split('/') is [_, var length] ? long.Parse(length) : response.ContentLength;
         return new RangeResponse(response)
         {
@@ -102,7 +102,7 @@ internal sealed class S3Source : IModelSource
         _ => throw new LoaderException(LoaderExit.Denied, "the Secret of spec.model.secretRef has only one of accessKeyId and secretAccessKey; give both or neither"),
     };
 
-    private async Task<T> AskAsync<T>(Func<Task<T>> request, CancellationToken cancellationToken)
+    private async Task<T> AskAsync<T>(Func<Task<T>> request)
     {
         try
         {
@@ -116,7 +116,7 @@ internal sealed class S3Source : IModelSource
         {
             throw SourceFailure.Of(e.StatusCode, Name, inner: e);
         }
-        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException or IOException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException or IOException)
         {
             throw SourceFailure.NoAnswer(Name, e);
         }
