@@ -45,7 +45,7 @@ public sealed record AgentNodeModel
     public string? Source { get; init; }
 
     /// <summary>SHA-256 of the file, 64 lower-case hex digits; of several files: of their <c>sha256sum</c> lines sorted by path. Verified before the engine starts. Recommended for every source that others can write to.</summary>
-    [Length(64, 64), Pattern(Patterns.Sha256)]
+    [Length(0, 64), Pattern(Patterns.Sha256)]
     public string? Sha256 { get; init; }
 
     /// <summary>Base URL of the S3 service or of a Hugging Face mirror; default: <c>https://huggingface.co</c>, or AWS by region.</summary>
