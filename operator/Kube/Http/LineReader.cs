@@ -31,7 +31,12 @@ internal sealed class LineReader(Stream stream, Action beforeRead) : IDisposable
             beforeRead();
             var read = await stream.ReadAsync(buffer.AsMemory(end), cancellationToken);
             if (read == 0)
-                return end > start ? Take(end, 0) : null;
+            {
+                // Spelled out: in a conditional expression null would become an empty line.
+                if (end > start)
+                    return Take(end, 0);
+                return null;
+            }
             end += read;
         }
     }
