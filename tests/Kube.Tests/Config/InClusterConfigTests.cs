@@ -9,15 +9,15 @@ public sealed class InClusterConfigTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Theory]
-    [InlineData("10.96.0.1", "https://10.96.0.1:443/")]
-    [InlineData("fd00::1", "https://[fd00::1]:443/")]
-    [InlineData("kubernetes.default.svc", "https://kubernetes.default.svc:443/")]
+    [InlineData("10.96.0.1", "https://10.96.0.1:6443/")]
+    [InlineData("fd00::1", "https://[fd00::1]:6443/")]
+    [InlineData("kubernetes.default.svc", "https://kubernetes.default.svc:6443/")]
     public void TryLoad_InAPod_ReadsTheServiceAccount(string host, string url)
     {
         File.WriteAllText(Path.Combine(folder, "token"), "t");
         File.WriteAllText(Path.Combine(folder, "namespace"), "team\n");
 
-        var config = Load(host, "443")!;
+        var config = Load(host, "6443")!;
 
         Assert.Equal((url, "team", "in-cluster"), (config.Server.AbsoluteUri, config.Namespace, config.Origin));
         Assert.Equal(Path.Combine(folder, "ca.crt"), config.CertificateAuthority!.File);

@@ -86,9 +86,9 @@ public sealed class KubeConfigTests : IDisposable
     [Fact]
     public void Load_DataBesideFile_DataWins()
     {
-        var file = Write("config", $$"""
+        var file = Write("config", $$$"""
             {"current-context": "c",
-             "clusters": [{"name": "c", "cluster": {"server": "https://h", "certificate-authority": "ca.crt", "certificate-authority-data": "{{Base64("PEM")}}"}}],
+             "clusters": [{"name": "c", "cluster": {"server": "https://h", "certificate-authority": "ca.crt", "certificate-authority-data": "{{{Base64("PEM")}}}"} }],
              "contexts": [{"name": "c", "context": {"cluster": "c"}}]}
             """);
 
@@ -227,12 +227,12 @@ public sealed class KubeConfigTests : IDisposable
     private static string Minimal(string server) =>
         $"{{current-context: c, clusters: [{{name: c, cluster: {{server: '{server}'}}}}], contexts: [{{name: c, context: {{cluster: c}}}}]}}";
 
-    private static string User(string user) => $$"""
+    private static string User(string user) => $$$"""
         current-context: c
         clusters: [{name: c, cluster: {server: 'https://h'}}]
         contexts: [{name: c, context: {cluster: c, user: u}}]
         users:
-        - {name: u, user: { {{user}} }}
+        - {name: u, user: { {{{user}}} } }
         """;
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));

@@ -93,7 +93,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
             {
                 ServerCertificate = certificate,
                 ClientCertificateRequired = true,
-                RemoteCertificateValidationCallback = (_, _, _, _) => true,
+                RemoteCertificateValidationCallback = (_, presented, _, _) => presented is null || presented.Subject.Length > 0, // any, or none
             },
             stop.Token);
         return tls;
