@@ -33,4 +33,28 @@ internal static class Check
             return [];
         return reference.Name is null ? [new($"{field}.name", "is required")] : ObjectName($"{field}.name", reference.Name);
     }
+
+    /// <summary>Exactly one of some fields of <paramref name="parent"/>.</summary>
+    public static IEnumerable<Violation> ExactlyOne(string parent, params (string Name, object? Value)[] fields)
+    {
+        if (fields.Count(field => field.Value is not null) != 1)
+            yield return new(parent, $"needs exactly one of {string.Join(" and ", fields.Select(field => field.Name))}");
+    }
+
+    /// <summary>A name that is also that of a Service.</summary>
+    public static IEnumerable<Violation> ServiceName(V1ObjectMeta metadata)
+    {
+        if (!Syntax.IsServiceName(metadata.Name))
+        {
+            yield return new("metadata.name",
+                $"is '{metadata.Name}'; its Service has the same name, so it must start with a letter, have only lower-case letters, digits and '-', and at most {Syntax.LongestLabel} characters");
+        }
+    }
+
+    /// <summary>A name that is also the value of a label.</summary>
+    public static IEnumerable<Violation> LabelledName(V1ObjectMeta metadata)
+    {
+        if (!Syntax.IsLabelValue(metadata.Name))
+            yield return new("metadata.name", $"is longer than the {Syntax.LongestLabel} characters of a label, which it is the value of");
+    }
 }

@@ -105,7 +105,7 @@ internal sealed partial record ModelSource
     [GeneratedRegex("^(?<claim>[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?)/(?<path>([^/]+/)*[^/]+/?)$", Options)]
     private static partial Regex PvcForm();
 
-    [GeneratedRegex("^[a-z0-9][-a-z0-9.]{1,61}[a-z0-9]/[^/].*$", Options)]
+    [GeneratedRegex("^[a-z0-9][-a-z0-9._]{1,61}[a-z0-9]/[^/].*$", Options)]
     private static partial Regex S3Form();
 
     [GeneratedRegex(@"^[A-Za-z0-9][-\w.]*/[A-Za-z0-9][-\w.]*(/(?<file>[^@/]+(/[^@/]+)*))?(@[-\w./]+)?$", Options)]

@@ -1,11 +1,13 @@
+using System.Text.RegularExpressions;
 using CwHoe.Api.AgentNodes;
+using CwHoe.Api.Schema;
 using CwHoe.Contracts;
 using CwHoe.Core.Planning.AgentNodes.Engines;
 
 namespace CwHoe.Core.Validation.AgentNodes;
 
 /// <summary>Rules of <c>spec.engine</c>.</summary>
-internal static class EngineRules
+internal static partial class EngineRules
 {
     private const int MostArgs = 64;
     private const int LeastPort = 1024;
@@ -29,7 +31,7 @@ internal static class EngineRules
     {
         if (node.Spec.Engine is not { } engine)
             yield break;
-        if (engine.Image is { } image && (image.Length == 0 || image.Any(char.IsWhiteSpace)))
+        if (engine.Image is { } image && !ImageName().IsMatch(image))
             yield return new("spec.engine.image", "is not the name of an image; leave it out for the operator's own");
         foreach (var violation in Check.OneOf("spec.engine.imagePullPolicy", engine.ImagePullPolicy, "Always", "IfNotPresent", "Never"))
             yield return violation;
@@ -91,6 +93,9 @@ internal static class EngineRules
             ?? profile.OwnOptions.FirstOrDefault(option =>
                 profile.Type == Engine.Vllm && name.Length >= ShortestAbbreviation && option.StartsWith(name, StringComparison.Ordinal));
     }
+
+    [GeneratedRegex(Patterns.Image, RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex ImageName();
 
     private static string Instead(string name) => name switch
     {

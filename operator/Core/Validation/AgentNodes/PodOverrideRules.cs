@@ -18,8 +18,8 @@ internal static class PodOverrideRules
         "preemptionPolicy", "schedulerName", "runtimeClassName", "readinessGates", "imagePullSecrets",
     ];
 
-    private static readonly HashSet<string> OwnLabels =
-        [.. new[] { Label.ManagedBy, Label.Name, Label.Instance, Label.Component, Label.AgentNode, Label.OwnerUid, Label.QueueName }.Select(label => label.Name())];
+    // app.kubernetes.io/ and cw-hoe.dev/
+    private static readonly string[] OwnPrefixes = [.. new[] { Label.ManagedBy, Label.AgentNode }.Select(label => $"{label.Name().Split('/')[0]}/")];
 
     /// <summary>Judges the whole override.</summary>
     public static IEnumerable<Violation> Guard(AgentNode node)
@@ -36,11 +36,14 @@ internal static class PodOverrideRules
 
     private static IEnumerable<Violation> Metadata(string root, JsonElement metadata) => OverrideFields.Each(root, metadata, (path, name, value) => name switch
     {
-        "labels" => OverrideFields.Each(path, value, (at, key, _) => OverrideFields.Require(at, !OwnLabels.Contains(key), "is the operator's label")),
+        "labels" => OverrideFields.Each(path, value, (at, key, _) => OverrideFields.Require(at, !IsOwnLabel(key), "is the operator's own label; choose another prefix")),
         "annotations" => OverrideFields.Each(path, value, (at, key, _) =>
             OverrideFields.Require(at, key != Annotation.ConfigHash.Name(), "is the operator's annotation")),
         _ => [new Violation(path, "only labels and annotations can be overridden")],
     });
+
+    private static bool IsOwnLabel(string key) =>
+        key == Label.QueueName.Name() || OwnPrefixes.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal));
 
     private static IEnumerable<Violation> Spec(AgentNode node, string root, JsonElement spec)
     {
