@@ -95,6 +95,8 @@ internal static partial class ModelRules
             yield break;
         if (!Syntax.IsBaseUrl(endpoint))
             yield return new("spec.model.endpoint", "is not an http or https URL without credentials and query, such as https://s3.example.org");
+        else if (Syntax.IsOwnMachine(endpoint))
+            yield return new("spec.model.endpoint", "is an address of the pod's own machine; name a server that pods can reach");
         if (scheme is not (ModelScheme.S3 or ModelScheme.Hf))
             yield return new("spec.model.endpoint", "only s3:// and hf:// sources have an endpoint");
     }
