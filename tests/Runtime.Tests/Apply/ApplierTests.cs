@@ -1,0 +1,226 @@
+using System.Net;
+using System.Text.Json;
+using CwHoe.Kube;
+using CwHoe.Kube.Models;
+using CwHoe.Runtime.Apply;
+using CwHoe.Runtime.Informers;
+using CwHoe.Runtime.Tests.Scripted;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CwHoe.Runtime.Tests.Apply;
+
+public sealed class ApplierTests : IAsyncLifetime
+{
+    private static readonly ResourceType[] Scope = [TestOperator.Part];
+    private static readonly ApplyOptions Manager = new() { FieldManager = "test", Force = true };
+    private static readonly ObjectOwner Owner = new(new("default", "a"), "uid-a");
+
+    private readonly FakeCluster _cluster = new();
+    private TestOperator _host = null!;
+    private Applier _applier = null!;
+    private Informer<PartialObjectMetadata> _parts = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var controller = new WidgetController();
+        _host = new(_cluster, controller, c => c.Owns(TestOperator.Part));
+        await _host.StartAsync();
+        _applier = _host.Services.GetRequiredService<Applier>();
+        _parts = _host.Services.GetRequiredService<InformerRegistry>().Owned(TestOperator.Part);
+        await _parts.WaitForSyncAsync(TestContext.Current.CancellationToken).InTime();
+    }
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Fact(DisplayName = "46 · a no-op apply makes no call and changes no RV")]
+    public async Task Apply_SameAgain_MakesNoCall()
+    {
+        Assert.Equal([ApplyVerdict.Created, ApplyVerdict.Created], await ApplyAsync(Planned("one"), Planned("two")));
+        await SeenAsync("one", "two");
+        var version = _cluster.FindMetadata(TestOperator.Part, "one")!.Metadata.ResourceVersion;
+
+        for (var i = 0; i < 3; i++)
+            Assert.Equal([ApplyVerdict.Unchanged, ApplyVerdict.Unchanged], await ApplyAsync(Planned("one"), Planned("two")));
+
+        Assert.Equal(2, _cluster.Applies.Count);
+        Assert.Equal(version, _cluster.FindMetadata(TestOperator.Part, "one")!.Metadata.ResourceVersion);
+    }
+
+    [Fact]
+    public async Task Apply_ContentDiffers_Applies()
+    {
+        await ApplyAsync(Planned("one", "x"));
+        await SeenAsync("one");
+
+        Assert.Equal([ApplyVerdict.Applied], await ApplyAsync(Planned("one", "y")));
+    }
+
+    [Fact]
+    public async Task Apply_EditedByHand_AppliesAgain()
+    {
+        await ApplyAsync(Planned("one"));
+        await SeenAsync("one");
+        var edited = _cluster.FindMetadata(TestOperator.Part, "one")!.Metadata;
+        _cluster.PutMetadata(TestOperator.Part, edited with { Generation = edited.Generation + 1 });
+        await SeenAsync("one");
+
+        await ApplyAsync(Planned("one"));
+
+        Assert.Equal(2, _cluster.Applies.Count);
+    }
+
+    [Fact]
+    public async Task Apply_OnlyStatusMoved_MakesNoCall()
+    {
+        await ApplyAsync(Planned("one"));
+        await SeenAsync("one");
+        _cluster.PutMetadata(TestOperator.Part, _cluster.FindMetadata(TestOperator.Part, "one")!.Metadata);
+        await SeenAsync("one");
+
+        Assert.Equal([ApplyVerdict.Unchanged], await ApplyAsync(Planned("one")));
+
+        Assert.Single(_cluster.Applies);
+    }
+
+    [Fact]
+    public async Task Apply_DeletedByHand_CreatesAgain()
+    {
+        await ApplyAsync(Planned("one"));
+        await SeenAsync("one");
+        _cluster.Remove(TestOperator.Part.Kind, "one");
+        await GoneAsync("one");
+
+        Assert.Equal([ApplyVerdict.Created], await ApplyAsync(Planned("one")));
+    }
+
+    [Fact]
+    public async Task Apply_FirstAfterAStart_GoesToTheServer()
+    {
+        await ApplyAsync(Planned("one"));
+        await SeenAsync("one");
+        _applier.Forget(Owner.Uid);
+
+        Assert.Equal([ApplyVerdict.Unchanged], await ApplyAsync(Planned("one")));
+
+        Assert.Equal(2, _cluster.Applies.Count);
+    }
+
+    [Fact]
+    public async Task Apply_NotKnownToBeTheOwners_IsNotForced()
+    {
+        await ApplyAsync(Planned("one", "x"));
+        await SeenAsync("one");
+        await ApplyAsync(Planned("one", "y"));
+
+        Assert.Equal([false, true], _cluster.Applies.Select(a => a.Options.Force));
+    }
+
+    [Fact]
+    public async Task Apply_NoLongerPlanned_IsPrunedByUidAndOthersStay()
+    {
+        await ApplyAsync(Planned("one"), Planned("two"));
+        _cluster.PutMetadata(TestOperator.Part, new() { Name = "other", Namespace = "default", Uid = "u", Labels = Label("uid-b") });
+        await SeenAsync("one", "two", "other");
+
+        Assert.Equal([ApplyVerdict.Unchanged, ApplyVerdict.Pruned], await ApplyAsync(Planned("one")));
+
+        var delete = Assert.Single(_cluster.Deletes);
+        Assert.Equal(("uid-ConfigMap-two", DeletePropagation.Background), (delete.PreconditionUid, delete.Propagation));
+        Assert.NotNull(_cluster.FindMetadata(TestOperator.Part, "other"));
+    }
+
+    [Fact]
+    public async Task Apply_AlreadyBeingDeleted_IsNotPrunedTwice()
+    {
+        await ApplyAsync(Planned("one"));
+        _cluster.PutMetadata(TestOperator.Part, _cluster.FindMetadata(TestOperator.Part, "one")!.Metadata with { DeletionTimestamp = DateTimeOffset.UnixEpoch });
+        await SeenAsync("one");
+
+        Assert.Empty(await ApplyAsync());
+        Assert.Empty(_cluster.Deletes);
+    }
+
+    [Fact(DisplayName = "47 · an apply conflict names the other managers")]
+    public async Task Apply_Conflict_NamesManagersAndFields()
+    {
+        _cluster.OnWrite = _ => throw Faults.Status(409, "Conflict", "Apply failed with 2 conflicts", [
+            new() { Reason = "FieldManagerConflict", Field = ".spec.replicas", Message = """conflict with "kubectl-edit" using apps/v1""" },
+            new() { Reason = "FieldManagerConflict", Field = ".spec.paused", Message = """conflict with "hpa" using apps/v1 at 2026-01-01T00:00:00Z""" }]);
+
+        var outcome = Assert.Single((await ReportAsync(Planned("one"))).Failures);
+
+        Assert.Equal((ApplyVerdict.Conflict, HttpStatusCode.Conflict), (outcome.Verdict, outcome.Code));
+        Assert.Equal([new(".spec.replicas", "kubectl-edit"), new(".spec.paused", "hpa")], outcome.Conflicts);
+    }
+
+    [Fact]
+    public async Task Apply_Refused_IsAValueWithCausesAndTheNextIsApplied()
+    {
+        _cluster.OnWrite = write =>
+        {
+            if (write.EndsWith("one", StringComparison.Ordinal))
+                throw Faults.Status(422, "Invalid", "one is invalid", new V1StatusCause { Reason = "FieldValueInvalid", Field = "data", Message = "too long" });
+        };
+
+        var report = await ReportAsync(Planned("one"), Planned("two"));
+
+        Assert.Equal([ApplyVerdict.Rejected, ApplyVerdict.Created], report.Outcomes.Select(o => o.Verdict));
+        Assert.Equal(("Invalid", "data"), (report.Outcomes[0].Reason, report.Outcomes[0].Causes.Single().Field));
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(429)]
+    [InlineData(500)]
+    [InlineData(503)]
+    public async Task Apply_ServerFault_Throws(int code)
+    {
+        _cluster.OnWrite = _ => throw Faults.Status(code);
+
+        await Assert.ThrowsAsync<KubernetesException>(() => ApplyAsync(Planned("one")));
+    }
+
+    [Fact]
+    public async Task Apply_WithoutTheOwnerLabel_IsAFault()
+    {
+        var planned = Planned("one") with { Body = JsonElement.Parse("""{"metadata":{"name":"one"}}""") };
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => ApplyAsync(planned));
+    }
+
+    [Fact]
+    public async Task Forget_OwnerGone_LeavesNothing()
+    {
+        await ApplyAsync(Planned("one"));
+        Assert.Equal(1, _applier.OwnersHeld);
+
+        _applier.Forget(Owner.Uid);
+
+        Assert.Equal(0, _applier.OwnersHeld);
+    }
+
+    private static Dictionary<string, string> Label(string uid) => new() { [TestOperator.OwnerLabel] = uid };
+
+    private static PlannedObject Planned(string name, string data = "") => new(TestOperator.Part, "default", name, JsonElement.Parse(
+        $$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"{{{name}}}","namespace":"default","labels":{"{{{TestOperator.OwnerLabel}}}":"uid-a"}},"data":{"k":"{{{data}}}"}}"""));
+
+    private async Task<ApplyReport> ReportAsync(params PlannedObject[] planned) =>
+        await _applier.ApplyAsync(Owner, planned, Scope, Manager, TestContext.Current.CancellationToken);
+
+    private async Task<ApplyVerdict[]> ApplyAsync(params PlannedObject[] planned) => [.. (await ReportAsync(planned)).Outcomes.Select(o => o.Verdict)];
+
+    private async Task SeenAsync(params string[] names)
+    {
+        foreach (var name in names)
+        {
+            var version = _cluster.FindMetadata(TestOperator.Part, name)!.Metadata.ResourceVersion!;
+            await _parts.WaitForVersionAsync(new("default", name), version, TestContext.Current.CancellationToken).InTime();
+        }
+    }
+
+    private async Task GoneAsync(string name)
+    {
+        while (_parts.Lister.Get("default", name) is not null)
+            await Task.Yield();
+    }
+}

@@ -1,0 +1,79 @@
+using CwHoe.Kube.Models;
+using CwHoe.Runtime.Informers;
+using CwHoe.Runtime.Status;
+using CwHoe.Runtime.Tests.Scripted;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CwHoe.Runtime.Tests.Status;
+
+public sealed class StatusTests
+{
+    private static readonly DateTimeOffset Before = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
+
+    [Fact]
+    public void Set_NewType_IsAddedAtTheEndWithNowInSeconds()
+    {
+        var set = Conditions.Set([Condition("Accepted", "True", Before)], Condition("Ready", "False", null), Now);
+
+        Assert.Equal(["Accepted", "Ready"], set.Select(c => c.Type));
+        Assert.Equal(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), set[1].LastTransitionTime);
+    }
+
+    [Fact]
+    public void Set_SameStatusOtherReason_KeepsTheTransitionTimeAndTheOrder()
+    {
+        var set = Conditions.Set(
+            [Condition("Ready", "False", Before), Condition("Accepted", "True", Before)], Condition("Ready", "False", null) with { Reason = "Other" }, Now);
+
+        Assert.Equal(("Ready", "Other", Before), (set[0].Type, set[0].Reason, set[0].LastTransitionTime));
+        Assert.Equal("Accepted", set[1].Type);
+    }
+
+    [Fact]
+    public void Set_OtherStatus_MovesTheTransitionTime()
+    {
+        var set = Conditions.Set([Condition("Ready", "False", Before)], Condition("Ready", "True", Before), Now);
+
+        Assert.Equal(Now.ToUnixTimeSeconds(), Assert.Single(set).LastTransitionTime!.Value.ToUnixTimeSeconds());
+    }
+
+    [Fact]
+    public async Task WriteAsync_SameThenOther_WritesOnlyWhatDiffers()
+    {
+        var cluster = new FakeCluster();
+        var controller = new WidgetController();
+        await using var host = new TestOperator(cluster, controller);
+        await host.StartAsync();
+        var writer = host.Services.GetRequiredService<StatusWriter>();
+        var informer = host.Services.GetRequiredService<Informer<Widget>>();
+        var widget = cluster.Put(Widget.Named("a") with { Status = new() { Seen = 1 } });
+
+        Assert.Equal(StatusOutcome.Unchanged, await WriteAsync(writer, widget, 1));
+        Assert.Equal(StatusOutcome.Written, await WriteAsync(writer, widget, 2));
+
+        var (planned, options) = Assert.Single(cluster.Applies);
+        Assert.Equal(("status", true, "test-status"), (options.Subresource, options.Force, options.FieldManager));
+        Assert.Equal("""{"apiVersion":"test.cw-hoe.dev/v1","kind":"Widget","metadata":{"name":"a","namespace":"default","uid":"uid-a"},"status":{"seen":2}}""", planned.Body.GetRawText());
+        var stored = cluster.Find<Widget>("a")!;
+        await informer.WaitForVersionAsync(ObjectKey.Of(stored), stored.Metadata.ResourceVersion!, TestContext.Current.CancellationToken).InTime();
+    }
+
+    [Theory]
+    [InlineData(404)]
+    [InlineData(409)]
+    public async Task WriteAsync_ObjectGoneOrReplaced_IsGone(int code)
+    {
+        var cluster = new FakeCluster { OnWrite = _ => throw Faults.Status(code) };
+        var controller = new WidgetController();
+        await using var host = new TestOperator(cluster, controller);
+
+        Assert.Equal(StatusOutcome.Gone, await WriteAsync(host.Services.GetRequiredService<StatusWriter>(), Widget.Named("a"), 1));
+    }
+
+    private static Task<StatusOutcome> WriteAsync(StatusWriter writer, Widget widget, int seen) =>
+        writer.WriteAsync(widget, new WidgetStatus { Seen = seen }, WidgetJson.Default.WidgetStatus, "test-status", TestContext.Current.CancellationToken);
+
+    private static V1Condition Condition(string type, string status, DateTimeOffset? since) =>
+        new() { Type = type, Status = status, Reason = "Because", Message = "", LastTransitionTime = since };
+}
