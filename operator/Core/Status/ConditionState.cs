@@ -17,7 +17,10 @@ internal sealed record ConditionState(ConditionType Type, bool? Is, Reason Reaso
         null => "Unknown",
     };
 
-    /// <summary>Whether somebody should look: it does not hold, and waiting alone will not change that.</summary>
-    public bool IsProblem => Is != true && Reason is not (
-        Reason.WaitingForPods or Reason.ScaledToZero or Reason.NotApplicable or Reason.Fetching or Reason.Loading or Reason.Progressing);
+    /// <summary>Whether somebody should look: it does not hold, or only in part, and waiting alone will not change that.</summary>
+    public bool IsProblem => Reason == Reason.Degraded || (Is != true && Reason is not (
+        Reason.WaitingForPods or Reason.ScaledToZero or Reason.NotApplicable or Reason.Fetching or Reason.Loading or Reason.Progressing));
+
+    /// <summary>How many of the wanted pods do what is said of them, such as <c>1 of 2</c>; the number alone where there are enough.</summary>
+    public static string Count(int pods, int wanted) => pods < wanted ? $"{pods} of {wanted}" : $"{pods}";
 }

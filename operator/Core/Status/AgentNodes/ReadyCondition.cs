@@ -18,7 +18,7 @@ internal static class ReadyCondition
         if (loaded.Is != true)
             return NotReady(scheduled.Is == false ? scheduled : loaded);
 
-        var serving = $"{pods.Ready.Count} of {desired} pods serve";
+        var serving = $"pods serving: {ConditionState.Count(pods.Ready.Count, desired)}";
         var trouble = scheduled.Is == false
             ? scheduled.Message
             : pods.Live.Select(PodFaults.Of).FirstOrDefault(fault => fault is not null)?.Message;
@@ -38,11 +38,14 @@ internal static class ReadyCondition
     /// <param name="previous">The condition before; null where there was none.</param>
     /// <param name="serving">Pods that still serve.</param>
     public static ConditionState OfInvalid(V1Condition? previous, int serving) => previous?.Status == "True" && serving > 0
-        ? new(ConditionType.Ready, true, Reason.Degraded, $"{serving} pods serve what the last valid spec asked for; Accepted says what is wrong with this one")
+        ? new(ConditionType.Ready, true, Reason.Degraded, $"pods serving: {serving}, as the last valid spec asked; Accepted says what is wrong with this one")
         : new(ConditionType.Ready, false, Reason.NotReady, "the spec is invalid; Accepted says why");
 
-    private static ConditionState NotReady(ConditionState cause) =>
-        new(ConditionType.Ready, false, cause.IsProblem || cause.Reason == Reason.ScaledToZero ? Reason.NotReady : Reason.Progressing, $"{cause.Reason.Name()}: {cause.Message}");
+    private static ConditionState NotReady(ConditionState cause)
+    {
+        var reason = cause.IsProblem ? Reason.NotReady : cause.Reason == Reason.ScaledToZero ? Reason.ScaledToZero : Reason.Progressing;
+        return new(ConditionType.Ready, false, reason, $"{cause.Reason.Name()}: {cause.Message}");
+    }
 
     private static bool IsRolling(V1Deployment? deployment, int desired) =>
         deployment?.Status is { } status

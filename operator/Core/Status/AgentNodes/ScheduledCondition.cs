@@ -28,9 +28,10 @@ internal static class ScheduledCondition
             return new(ConditionType.Scheduled, false, Reason.PodCreationFailed, failure);
 
         var scheduled = pods.Live.Count(pod => EnginePods.Condition(pod, "PodScheduled")?.Status == "True");
+        var message = $"pods scheduled: {ConditionState.Count(scheduled, desired)}";
         return scheduled < desired
-            ? new(ConditionType.Scheduled, null, Reason.WaitingForPods, $"{scheduled} of {desired} pods are scheduled")
-            : new(ConditionType.Scheduled, true, Reason.AllPodsScheduled, $"{scheduled} of {desired} pods are scheduled");
+            ? new(ConditionType.Scheduled, null, Reason.WaitingForPods, message)
+            : new(ConditionType.Scheduled, true, Reason.AllPodsScheduled, message);
     }
 
     // A quota, a missing priority class or an admission rule: no pod exists that could tell.
