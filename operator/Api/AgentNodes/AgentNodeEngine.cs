@@ -9,6 +9,10 @@ namespace CwHoe.Api.AgentNodes;
     "self.type != 'external' || !(has(self.image) || has(self.imagePullPolicy) || has(self.imagePullSecrets) || has(self.args) || has(self.env) || has(self.port))",
     Message = "engine.type external runs no container: remove image, imagePullPolicy, imagePullSecrets, args, env and port",
     Reason = "FieldValueForbidden")]
+[ValidationRule(
+    "self.type != 'ollama' || !has(self.args) || size(self.args) == 0",
+    Message = "ollama takes no arguments: remove engine.args and set engine.env", FieldPath = ".args",
+    Reason = "FieldValueForbidden")]
 public sealed record AgentNodeEngine
 {
     /// <summary>Which server. Required, immutable.</summary>
@@ -33,7 +37,7 @@ public sealed record AgentNodeEngine
     [ValidationRule(
         "!self.matches('" + AgentNodeRules.ReservedArgument + "')",
         OnElements = true,
-        Message = "the operator sets this argument itself: remove it and use engine.port, model.name and model.source; host, TLS and API keys are not yours to set",
+        Message = "the operator sets this argument itself: remove it and use engine.port, model.name, model.source, model.contextLength and gpu.count; address, TLS and API keys stay as they are",
         Reason = "FieldValueForbidden")]
     public IReadOnlyList<string>? Args { get; init; }
 
@@ -42,7 +46,7 @@ public sealed record AgentNodeEngine
     [ValidationRule(
         "!self.name.matches('" + AgentNodeRules.ReservedVariable + "')",
         OnElements = true, FieldPath = ".name",
-        Message = "the operator sets this variable itself: remove it and use engine.port, model.name and model.source; host, TLS and API keys are not yours to set",
+        Message = "the operator sets this variable itself: remove it and use engine.port, model.name, model.source, model.contextLength and gpu.count; address, TLS and API keys stay as they are",
         Reason = "FieldValueForbidden")]
     public IReadOnlyList<V1EnvVar>? Env { get; init; }
 

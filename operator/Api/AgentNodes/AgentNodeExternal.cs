@@ -14,6 +14,9 @@ public sealed record AgentNodeExternal
     [ValidationRule(
         "!self.matches('/(chat/)?completions/?$')",
         Message = "external.baseUrl ends before /chat/completions: remove that part, the operator and the routers add it")]
+    [ValidationRule(
+        "!self.matches(r'" + AgentNodeRules.OwnMachine + "')",
+        Message = "external.baseUrl is an address of the machine that reads it: name the server as others can reach it")]
     public string? BaseUrl { get; init; }
 
     /// <summary>Secret key that holds the API key, sent as a bearer token; null for none.</summary>

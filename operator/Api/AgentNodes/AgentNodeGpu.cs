@@ -4,6 +4,10 @@ using CwHoe.Contracts;
 namespace CwHoe.Api.AgentNodes;
 
 /// <summary>GPUs that each replica of an AgentNode needs.</summary>
+[ValidationRule(
+    "!has(self.minMemoryMiB) || !has(self.vendor) || self.vendor == 'nvidia'",
+    Message = "gpu.minMemoryMiB compares with a label that only NVIDIA's nodes have: remove it and list gpu.products", FieldPath = ".minMemoryMiB",
+    Reason = "FieldValueForbidden")]
 public sealed record AgentNodeGpu
 {
     /// <summary>Whose GPUs; default <c>nvidia</c>.</summary>
@@ -22,7 +26,7 @@ public sealed record AgentNodeGpu
     [Items(1, 32), Elements(MinLength = 1, MaxLength = 63, Pattern = Patterns.LabelValue), ListSet]
     public IReadOnlyList<string>? Products { get; init; }
 
-    /// <summary>Least memory of one GPU in MiB, as the node's memory label gives it.</summary>
+    /// <summary>Least memory of one GPU in MiB, as the node's memory label gives it; for vendor <c>nvidia</c> only.</summary>
     [RangeMinimum(1), RangeMaximum(4194304)]
     public int? MinMemoryMiB { get; init; }
 

@@ -25,7 +25,7 @@ public sealed record AgentNodeModel
     /// <summary>Where the model is: <c>pvc://CLAIM/PATH</c>, <c>s3://BUCKET/KEY</c>, <c>hf://OWNER/REPOSITORY[/FILE][@REVISION]</c>, <c>oci://REGISTRY/REPOSITORY[:TAG][@DIGEST]</c> or <c>file:///PATH</c> in the engine's image. Required but for ollama, which pulls by name.</summary>
     [Length(1, 1024), Pattern(AgentNodeRules.SourceScheme)]
     [ValidationRule(
-        "!self.startsWith('pvc://') || self.matches('" + AgentNodeRules.PvcSource + "')",
+        "!self.startsWith('pvc://') || self.matches(r'" + AgentNodeRules.PvcSource + "')",
         Message = "write a source on a claim as pvc://CLAIM/PATH, such as pvc://models/llama/tiny.gguf")]
     [ValidationRule(
         "!self.startsWith('s3://') || self.matches('" + AgentNodeRules.S3Source + "')",
@@ -37,7 +37,7 @@ public sealed record AgentNodeModel
         "!self.startsWith('oci://') || self.matches('" + AgentNodeRules.OciSource + "')",
         Message = "write a source in a registry as oci://REGISTRY/REPOSITORY[:TAG][@DIGEST], such as oci://registry.example.org/models/tiny:1")]
     [ValidationRule(
-        "!self.startsWith('file://') || self.matches('" + AgentNodeRules.FileSource + "')",
+        "!self.startsWith('file://') || self.matches(r'" + AgentNodeRules.FileSource + "')",
         Message = "write a source in the engine's image as file:///PATH, with three slashes, such as file:///models/tiny.gguf")]
     [ValidationRule(
         @"!self.matches(r'/\.{1,2}(/|$)')",

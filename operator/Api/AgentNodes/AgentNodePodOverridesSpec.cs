@@ -3,13 +3,13 @@ using CwHoe.Api.Schema;
 namespace CwHoe.Api.AgentNodes;
 
 /// <summary>Fields of a pod in <see cref="AgentNodePodOverrides"/> that would weaken its isolation or its identity.</summary>
-[ValidationRule("!has(self.hostNetwork) || !self.hostNetwork", FieldPath = ".hostNetwork", Reason = "FieldValueForbidden",
+[ValidationRule("!has(self.hostNetwork)", FieldPath = ".hostNetwork", Reason = "FieldValueForbidden",
     Message = "pods do not share the node's network: remove podOverrides.spec.hostNetwork")]
-[ValidationRule("!has(self.hostPID) || !self.hostPID", FieldPath = ".hostPID", Reason = "FieldValueForbidden",
+[ValidationRule("!has(self.hostPID)", FieldPath = ".hostPID", Reason = "FieldValueForbidden",
     Message = "pods do not see the node's processes: remove podOverrides.spec.hostPID")]
-[ValidationRule("!has(self.hostIPC) || !self.hostIPC", FieldPath = ".hostIPC", Reason = "FieldValueForbidden",
+[ValidationRule("!has(self.hostIPC)", FieldPath = ".hostIPC", Reason = "FieldValueForbidden",
     Message = "pods do not share the node's memory segments: remove podOverrides.spec.hostIPC")]
-[ValidationRule("!has(self.automountServiceAccountToken) || !self.automountServiceAccountToken",
+[ValidationRule("!has(self.automountServiceAccountToken)",
     FieldPath = ".automountServiceAccountToken", Reason = "FieldValueForbidden",
     Message = "engines get no service-account token: remove podOverrides.spec.automountServiceAccountToken")]
 [ValidationRule("!has(self.serviceAccountName) && !has(self.serviceAccount)",
@@ -21,16 +21,16 @@ public sealed record AgentNodePodOverridesSpec
         "has(c.securityContext) && (has(c.securityContext.privileged) && c.securityContext.privileged || " +
         "has(c.securityContext.allowPrivilegeEscalation) && c.securityContext.allowPrivilegeEscalation)";
 
-    /// <summary>Must not be true.</summary>
+    /// <summary>Must not be set.</summary>
     public bool? HostNetwork { get; init; }
 
-    /// <summary>Must not be true.</summary>
+    /// <summary>Must not be set.</summary>
     public bool? HostPID { get; init; }
 
-    /// <summary>Must not be true.</summary>
+    /// <summary>Must not be set.</summary>
     public bool? HostIPC { get; init; }
 
-    /// <summary>Must not be true.</summary>
+    /// <summary>Must not be set.</summary>
     public bool? AutomountServiceAccountToken { get; init; }
 
     /// <summary>Must not be set.</summary>

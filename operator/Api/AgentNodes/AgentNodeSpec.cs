@@ -27,6 +27,13 @@ namespace CwHoe.Api.AgentNodes;
     Message = "nothing is fetched for engine.type external: remove model.source", FieldPath = ".model.source",
     Reason = "FieldValueForbidden")]
 [ValidationRule(
+    "self.engine.type != 'ollama' || !has(self.model) || !has(self.model.source)",
+    Message = "ollama pulls by model.name: remove model.source", FieldPath = ".model.source",
+    Reason = "FieldValueForbidden")]
+[ValidationRule(
+    "self.engine.type != 'llamaCpp' || !has(self.model) || !has(self.model.source) || !self.model.source.matches('" + AgentNodeRules.FolderSource + "')",
+    Message = "llamaCpp serves one file: let model.source name it instead of a folder or a whole repository", FieldPath = ".model.source")]
+[ValidationRule(
     "self.engine.type != 'external' || !has(self.gpu)",
     Message = "engine.type external runs no pods and so takes no GPU: remove gpu, or choose an engine to run", FieldPath = ".gpu",
     Reason = "FieldValueForbidden")]
@@ -38,6 +45,10 @@ namespace CwHoe.Api.AgentNodes;
     "!has(self.cache) || self.engine.type == 'ollama' || (has(self.model) && has(self.model.source) && self.model.source.matches('^(s3|hf|oci)://'))",
     Message = "cache keeps what is fetched: remove it, or use an s3://, hf:// or oci:// source; pvc:// and file:/// models are read in place", FieldPath = ".cache",
     Reason = "FieldValueForbidden")]
+[ValidationRule(
+    "!has(self.cache) || !has(self.cache.accessMode) || self.cache.accessMode != 'ReadWriteOncePod' || " +
+    "(has(self.autoscaling) ? self.autoscaling.max : has(self.replicas) ? self.replicas : 1) <= 1",
+    Message = "cache.accessMode ReadWriteOncePod lets one pod have the volume: set ReadWriteMany, or one replica", FieldPath = ".cache.accessMode")]
 public sealed record AgentNodeSpec
 {
     /// <summary>What the node is for; default <c>executor</c>.</summary>

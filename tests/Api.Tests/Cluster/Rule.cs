@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace CwHoe.Api.Tests.Cluster;
 
 /// <summary>One case of Rules/: an example with a merge patch (RFC 7386) that a CEL rule accepts and one that it rejects.</summary>
-internal sealed record Rule(string Kind, string Message, string Field, bool OnUpdate, JsonObject Example, JsonNode Accepted, JsonNode Rejected)
+internal sealed record Rule(string Kind, string Message, string Field, bool OnUpdate, bool ServerOnly, JsonObject Example, JsonNode Accepted, JsonNode Rejected)
 {
     public static IReadOnlyList<Rule> All { get; } = [.. Repository.Yaml("tests/Api.Tests/Rules").SelectMany(Load)];
 
@@ -33,6 +33,7 @@ internal sealed record Rule(string Kind, string Message, string Field, bool OnUp
             entry!["rule"]!.GetValue<string>(),
             entry["field"]!.GetValue<string>(),
             entry["on"] is not null,
+            entry["serverOnly"] is not null,
             Samples.All.Single(sample => sample.Kind() == kind && sample["metadata"]!["name"]!.GetValue<string>() == entry["example"]!.GetValue<string>()),
             entry["accept"]!,
             entry["reject"]!));
