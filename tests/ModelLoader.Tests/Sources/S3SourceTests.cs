@@ -11,9 +11,9 @@ namespace CwHoe.ModelLoader.Tests.Sources;
 [Trait("Needs", "services")]
 public sealed class S3SourceTests : IAsyncLifetime
 {
-    private static readonly Uri Endpoint = new(Service.Setting("HOE_TEST_S3_ENDPOINT"));
-    private static readonly string Key = Service.Setting("HOE_TEST_S3_ACCESS_KEY");
-    private static readonly string Secret = Service.Setting("HOE_TEST_S3_SECRET_KEY");
+    private static Uri Endpoint => new(Service.Setting("HOE_TEST_S3_ENDPOINT"));
+    private static string Key => Service.Setting("HOE_TEST_S3_ACCESS_KEY");
+    private static string Secret => Service.Setting("HOE_TEST_S3_SECRET_KEY");
 
     private readonly FetchBench bench = new();
     private readonly string bucket = $"models-{Guid.NewGuid():n}";
