@@ -22,6 +22,6 @@ public sealed record AgentNodeCapabilities
     public int? ContextLength { get; init; }
 
     /// <summary>Version as the engine reports it.</summary>
-    [Length(0, 253)]
+    [Length(0, 256)]
     public string? EngineVersion { get; init; }
 }
