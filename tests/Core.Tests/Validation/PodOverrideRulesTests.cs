@@ -10,7 +10,7 @@ public sealed class PodOverrideRulesTests
     [InlineData("""{"metadata":{"labels":{"team":"a","kueue.x-k8s.io/priority-class":"p"},"annotations":{"example.org/a":"b"}}}""")]
     [InlineData("""{"spec":{"affinity":{"podAntiAffinity":null},"tolerations":[{"operator":"Exists"}],"nodeSelector":{"$patch":"replace"},"dnsPolicy":"Default"}}""")]
     [InlineData("""{"spec":{"securityContext":{"runAsUser":1000,"fsGroup":1000,"supplementalGroups":[44],"seccompProfile":{"type":"Localhost","localhostProfile":"p"}}}}""")]
-    [InlineData("""{"spec":{"containers":[{"name":"engine","env":[{"name":"HOME","$patch":"delete"}],"resources":{"limits":null},"volumeMounts":[{"name":"d","mountPath":"/data"}],"readinessProbe":{"periodSeconds":9}}]}}""")]
+    [InlineData("""{"spec":{"containers":[{"name":"engine","env":[{"name":"HOME","$patch":"delete"}],"volumeMounts":[{"name":"d","mountPath":"/data"}],"readinessProbe":{"periodSeconds":9}}]}}""")]
     [InlineData("""{"spec":{"containers":[{"name":"side","image":"i","args":["a"],"ports":[{"containerPort":1}],"securityContext":{"capabilities":{"drop":["ALL"],"add":[]}}}]}}""")]
     [InlineData("""{"spec":{"initContainers":[{"name":"loader","env":[{"name":"HTTPS_PROXY","value":"p"}],"resources":{"limits":{"memory":"2Gi"}}},{"name":"side","image":"i","restartPolicy":"Always"}]}}""")]
     [InlineData("""{"spec":{"volumes":[{"name":"a","configMap":{"name":"c"}},{"name":"tmp","emptyDir":{"sizeLimit":"1Gi"}},{"name":"p","projected":{"sources":[{"secret":{"name":"s"}}]}}]}}""")]
@@ -47,8 +47,8 @@ public sealed class PodOverrideRulesTests
     [InlineData("""{"spec":{"containers":null}}""", "spec.containers")]
     [InlineData("""{"spec":{"containers":{}}}""", "spec.containers")]
     [InlineData("""{"spec":{"containers":[{"name":"engine","image":"evil"}]}}""", "spec.containers[0].image")]
-    [InlineData("""{"spec":{"containers":[{"name":"engine","args":[],"command":[],"lifecycle":{}}]}}""",
-        "spec.containers[0].args", "spec.containers[0].command", "spec.containers[0].lifecycle")]
+    [InlineData("""{"spec":{"containers":[{"name":"engine","args":[],"command":[],"lifecycle":{},"resources":{}}]}}""",
+        "spec.containers[0].args", "spec.containers[0].command", "spec.containers[0].lifecycle", "spec.containers[0].resources")]
     [InlineData("""{"spec":{"containers":[{"name":"engine","$patch":"delete"}]}}""", "spec.containers[0].$patch")]
     [InlineData("""{"spec":{"containers":[{"name":"engine","env":null}]}}""", "spec.containers[0].env")]
     [InlineData("""{"spec":{"containers":[{"name":"engine","env":[{"$patch":"replace"}]}]}}""", "spec.containers[0].env[0].$patch")]

@@ -9,13 +9,13 @@ namespace CwHoe.Core.Validation.AgentNodes;
 internal static class OverrideContainers
 {
     private static readonly HashSet<string> EngineFields =
-        ["name", "env", "envFrom", "resources", "volumeMounts", "startupProbe", "readinessProbe", "livenessProbe", "workingDir", "securityContext"];
+        ["name", "env", "envFrom", "volumeMounts", "startupProbe", "readinessProbe", "livenessProbe", "workingDir", "securityContext"];
 
     private static readonly HashSet<string> LoaderFields = ["name", "env", "resources"];
 
     private static readonly HashSet<string> AddedFields =
     [
-        .. EngineFields, "image", "imagePullPolicy", "command", "args", "ports", "lifecycle", "restartPolicy", "terminationMessagePath", "terminationMessagePolicy",
+        .. EngineFields, "resources", "image", "imagePullPolicy", "command", "args", "ports", "lifecycle", "restartPolicy", "terminationMessagePath", "terminationMessagePolicy",
     ];
 
     /// <summary><c>containers</c>: the engine's, and others beside it.</summary>
@@ -79,6 +79,7 @@ internal static class OverrideContainers
         "imagePullPolicy" => "use spec.engine.imagePullPolicy",
         "args" or "command" => "would replace the operator's own; use spec.engine.args",
         "ports" => "use spec.engine.port",
+        "resources" => "use spec.resources and spec.gpu",
         "lifecycle" => "would drop the drain that lets requests in flight finish",
         "volumeDevices" => "would give the container a raw device; use a volume with a file system",
         _ => "cannot be overridden",

@@ -1,4 +1,5 @@
 using CwHoe.Api.AgentNodes;
+using CwHoe.Contracts;
 
 namespace CwHoe.Core.Validation.AgentNodes;
 
@@ -13,7 +14,7 @@ internal static class SchedulingRules
         foreach (var violation in Check.ObjectName("spec.scheduling.priorityClassName", scheduling.PriorityClassName))
             yield return violation;
         if (scheduling.QueueName is { } queue && !Syntax.IsLabelValue(queue))
-            yield return new("spec.scheduling.queueName", $"is '{queue}', which the label {Contracts.Wire.Name(Contracts.Label.QueueName)} cannot be");
+            yield return new("spec.scheduling.queueName", $"is '{queue}', which the label {Label.QueueName.Name()} cannot be");
         foreach (var (key, value) in scheduling.NodeSelector ?? new Dictionary<string, string>())
         {
             if (value.Length > 0 && !Syntax.IsLabelValue(value))
