@@ -45,7 +45,8 @@ builder.Services
 // 3. One controller per kind.
 builder.Services
     .AddKubernetesOperator(OperatorDefaults.Options(settings))
-    .AddAgentNodes(settings, apis);
+    .AddAgentNodes(settings, apis)
+    .AddAcceptedOnlyKinds();
 
 // 4. Health and metrics, then run until told to stop.
 var app = builder.Build();

@@ -70,6 +70,12 @@ public sealed class Applier(IKubernetesClient client, InformerRegistry informers
         V1ObjectMeta stored;
         try
         {
+            if (observed is null && await client.GetAsync<PartialObjectMetadata>(planned.Type, planned.Name, planned.Namespace, cancellationToken) is { } present && IsForeign(owner, present.Metadata))
+            {
+                // An apply without conflicts would adopt it, and the owner's deletion would take it along.
+                return new(planned.Type, key, ApplyVerdict.Rejected) { Code = HttpStatusCode.Conflict, Message = $"{planned.Type.Kind} {planned.Name} exists already and was not made by this operator; delete or rename one of the two" };
+            }
+
             // Force only what is known to be this owner's: an object that merely has the same name answers with a conflict.
             stored = await client.ApplyAsync(planned, options with { Force = options.Force && IsOwnedBy(owner, observed) }, cancellationToken);
         }
@@ -120,6 +126,9 @@ public sealed class Applier(IKubernetesClient client, InformerRegistry informers
 
     private bool IsOwnedBy(ObjectOwner owner, V1ObjectMeta? observed) =>
         observed?.Labels?.TryGetValue(operatorOptions.OwnerLabel, out var uid) == true && uid == owner.Uid;
+
+    private bool IsForeign(ObjectOwner owner, V1ObjectMeta present) =>
+        present.Labels?.ContainsKey(operatorOptions.OwnerLabel) != true && present.OwnerReferences?.Any(o => o.Uid == owner.Uid) != true;
 
     private void RequireOwnerLabel(ObjectOwner owner, PlannedObject planned)
     {

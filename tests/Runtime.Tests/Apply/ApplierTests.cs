@@ -56,6 +56,16 @@ public sealed class ApplierTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Apply_ObjectOfTheSameNameThatIsNotOurs_IsRejectedAndLeftAlone()
+    {
+        _cluster.PutMetadata(TestOperator.Part, new() { Name = "one", Namespace = "default", Uid = "theirs", Labels = new Dictionary<string, string> { ["app"] = "theirs" } });
+
+        Assert.Equal([ApplyVerdict.Rejected], await ApplyAsync(Planned("one")));
+
+        Assert.Empty(_cluster.Applies);
+    }
+
+    [Fact]
     public async Task Apply_EditedByHand_AppliesAgain()
     {
         await ApplyAsync(Planned("one"));
