@@ -76,8 +76,7 @@ public sealed class Applier(IKubernetesClient client, InformerRegistry informers
                 return new(planned.Type, key, ApplyVerdict.Rejected) { Code = HttpStatusCode.Conflict, Message = $"{planned.Type.Kind} {planned.Name} exists already and was not made by this operator; delete or rename one of the two" };
             }
 
-            // Force only what is known to be this owner's: an object that merely has the same name answers with a conflict.
-            stored = await client.ApplyAsync(planned, options with { Force = options.Force && IsOwnedBy(owner, observed) }, cancellationToken);
+            stored = await WriteAsync(planned, options, IsOwnedBy(owner, observed), cancellationToken);
         }
         catch (KubernetesException exception) when (IsRefusal(exception.Code))
         {
@@ -91,6 +90,24 @@ public sealed class Applier(IKubernetesClient client, InformerRegistry informers
         if (stored.ResourceVersion is { } version)
             barrier.Expect(owner.Uid, informer, key, version);
         return new(planned.Type, key, observed is null ? ApplyVerdict.Created : ApplyVerdict.Applied);
+    }
+
+    private async Task<V1ObjectMeta> WriteAsync(PlannedObject planned, ApplyOptions options, bool isOwned, CancellationToken cancellationToken)
+    {
+        // Force only what is known to be this owner's: an object that merely has the same name answers with a conflict.
+        var force = options.Force && isOwned;
+        try
+        {
+            return await client.ApplyAsync(planned, options with { Force = force }, cancellationToken);
+        }
+        catch (KubernetesException exception) when (exception.Code == HttpStatusCode.UnprocessableEntity && force)
+        {
+            // Where a list item's key was edited by hand, apply keeps that item beside the planned one, and the two may be invalid together,
+            // such as two ports of one name. A merge patch takes the planned lists whole; an invalid plan is refused once more.
+            var stored = await client.PatchAsync<PartialObjectMetadata>(
+                planned.Type, planned.Name, planned.Namespace, PatchType.Merge, planned.Body, subresource: null, cancellationToken);
+            return stored.Metadata;
+        }
     }
 
     private async Task PruneAsync(

@@ -178,6 +178,29 @@ public sealed class ApplierTests : IAsyncLifetime
         Assert.Equal(("Invalid", "data"), (report.Outcomes[0].Reason, report.Outcomes[0].Causes.Single().Field));
     }
 
+    [Fact]
+    public async Task Apply_RefusedBesideAHandEdit_TakesThePlannedListsWhole()
+    {
+        await ApplyAsync(Planned("one"));
+        await SeenAsync("one");
+        var edited = _cluster.FindMetadata(TestOperator.Part, "one")!.Metadata;
+        _cluster.PutMetadata(TestOperator.Part, edited with { Generation = edited.Generation + 1 });
+        await SeenAsync("one");
+        List<string> writes = [];
+        _cluster.OnWrite = write =>
+        {
+            writes.Add(write);
+            if (write.StartsWith("apply", StringComparison.Ordinal))
+                throw Faults.Status(422, "Invalid", "spec.ports[1].name: Duplicate value");
+        };
+
+        Assert.Equal([ApplyVerdict.Applied], await ApplyAsync(Planned("one")));
+        await SeenAsync("one");
+        Assert.Equal([ApplyVerdict.Unchanged], await ApplyAsync(Planned("one")));
+
+        Assert.Equal(["apply ConfigMap one", "patch ConfigMap one"], writes);
+    }
+
     [Theory]
     [InlineData(401)]
     [InlineData(429)]

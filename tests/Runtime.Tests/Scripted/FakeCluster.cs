@@ -157,6 +157,14 @@ internal sealed class FakeCluster : IKubernetesClient
             var id = (type.Kind, new ObjectKey(ns, name));
             if (!_objects.TryGetValue(id, out var old))
                 throw Faults.Status(404, "NotFound");
+            if (old is PartialObjectMetadata part)
+            {
+                IKubernetesObject patched = part with { Metadata = part.Metadata with { ResourceVersion = NextVersion() } };
+                _objects[id] = patched;
+                Send(WatchEventType.Modified, patched);
+                return Task.FromResult((TEntity)patched);
+            }
+
             var metadata = patch.GetProperty("metadata");
             if (metadata.GetProperty("resourceVersion").GetString() != old.Metadata.ResourceVersion)
                 throw Faults.Status(409, "Conflict");
