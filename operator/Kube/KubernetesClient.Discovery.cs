@@ -11,20 +11,28 @@ public sealed partial class KubernetesClient
 {
     private const int DiscoveryRequests = 8;
 
-    /// <summary>Asks the server what it serves: one request per group version. A server without <c>/api</c> or <c>/version</c> is fine.</summary>
+    /// <summary>Asks the server for everything that it serves: one request per group version.</summary>
+    /// <remarks>A server of custom resources only may list no groups at all; ask such a server with <see cref="DiscoverAsync(IEnumerable{string}, CancellationToken)"/>.</remarks>
     public async Task<ApiResources> DiscoverAsync(CancellationToken cancellationToken)
     {
         var core = OrNullAsync(GetJsonAsync<DiscoveryWire.Versions>("/api", cancellationToken));
-        var version = OrNullAsync(GetJsonAsync<DiscoveryWire.Version>("/version", cancellationToken));
-        var groups = await GetJsonAsync<DiscoveryWire.GroupList>("/apis", cancellationToken);
-
+        var groups = OrNullAsync(GetJsonAsync<DiscoveryWire.GroupList>("/apis", cancellationToken));
         var groupVersions = ((await core)?.Names ?? [])
-            .Concat((groups.Groups ?? []).SelectMany(group => group.Versions ?? []).Select(groupVersion => groupVersion.Name ?? ""))
+            .Concat(((await groups)?.Groups ?? []).SelectMany(group => group.Versions ?? []).Select(groupVersion => groupVersion.Name ?? ""))
             .Where(groupVersion => groupVersion.Length > 0);
+        return await DiscoverAsync(groupVersions, cancellationToken);
+    }
+
+    /// <summary>Asks the server what it serves of some group versions: one request for each.</summary>
+    /// <param name="groupVersions"><c>group/version</c>, or <c>v1</c> for the core group. One that the server does not know has no kinds.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<ApiResources> DiscoverAsync(IEnumerable<string> groupVersions, CancellationToken cancellationToken)
+    {
+        var version = OrNullAsync(GetJsonAsync<DiscoveryWire.Version>("/version", cancellationToken));
         var found = new ConcurrentBag<ApiResource>();
         var unavailable = new ConcurrentBag<string>();
         await Parallel.ForEachAsync(
-            groupVersions,
+            groupVersions.Distinct(),
             new ParallelOptions { MaxDegreeOfParallelism = DiscoveryRequests, CancellationToken = cancellationToken },
             async (groupVersion, token) =>
             {
@@ -32,6 +40,10 @@ public sealed partial class KubernetesClient
                 {
                     foreach (var resource in await ResourcesOfAsync(groupVersion, token))
                         found.Add(resource);
+                }
+                catch (KubernetesException fault) when (fault.Code == HttpStatusCode.NotFound)
+                {
+                    // Not served.
                 }
                 catch (Exception fault) when (fault is KubernetesException or KubernetesDecodeException)
                 {
