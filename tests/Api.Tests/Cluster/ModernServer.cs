@@ -41,9 +41,11 @@ public sealed class ModernServer : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        if (http is null)
+            return;
         foreach (var example in Samples.All)
             await SendAsync(HttpMethod.Delete, $"{Collection(example, stored)}/{Name(example)}", "");
-        http?.Dispose();
+        http.Dispose();
     }
 
     /// <summary>Creates without storing; unknown fields are errors.</summary>
