@@ -7,14 +7,20 @@ public sealed class FullCluster() : ClusterFixture("HOE_TEST_KUBECONFIG"), IAsyn
 {
     private static readonly ResourceType Namespaces = new("", "v1", "Namespace", "namespaces", EntityScope.Cluster);
 
+    private bool made;
+
     protected override string Which => "the cluster";
 
-    public async ValueTask InitializeAsync() =>
+    public async ValueTask InitializeAsync()
+    {
         await Client.CreateAsync(Namespaces, new PartialObjectMetadata { Metadata = new() { Name = Unique } }, default);
+        made = true;
+    }
 
     public async ValueTask DisposeAsync()
     {
-        await Client.DeleteAsync(Namespaces, Unique, null, new(), default);
+        if (made)
+            await Client.DeleteAsync(Namespaces, Unique, null, new(), default);
         Dispose();
     }
 }
