@@ -12,6 +12,8 @@ namespace CwHoe.Runtime.Status;
 /// <summary>Writes a status where it differs from the one read, by server-side apply on <c>/status</c>.</summary>
 public sealed class StatusWriter(IKubernetesClient client, InformerRegistry informers, WriteBarrier barrier)
 {
+    private const int Tries = 8;
+
     /// <summary>Makes <paramref name="status"/> the status of <paramref name="entity"/>.</summary>
     /// <param name="entity">The object as read; its status is what the new one is compared to.</param>
     /// <param name="status">The whole status: fields left out that this manager wrote before are removed.</param>
@@ -29,22 +31,35 @@ public sealed class StatusWriter(IKubernetesClient client, InformerRegistry info
         if (entity.Status is { } present && JsonSerializer.SerializeToUtf8Bytes(present, statusType).AsSpan().SequenceEqual(wanted))
             return StatusOutcome.Unchanged;
         var informer = informers.Get<TEntity>();
-        var metadata = entity.Metadata;
-        try
+        var (uid, metadata) = (entity.Metadata.Uid, entity.Metadata);
+        for (var attempt = 1; ; attempt++)
         {
-            var planned = new PlannedObject(informer.Type, metadata.Namespace, metadata.Name!, Body(informer.Type, metadata, wanted));
-            var stored = await client.ApplyAsync(planned, new() { FieldManager = fieldManager, Force = true, Subresource = "status" }, cancellationToken);
-            if (metadata.Uid is { } uid && stored.ResourceVersion is { } version && version != metadata.ResourceVersion)
-                barrier.Expect(uid, informer, ObjectKey.Of(metadata), version);
-            return StatusOutcome.Written;
-        }
-        catch (KubernetesException exception) when (exception.Code is HttpStatusCode.NotFound or HttpStatusCode.Conflict)
-        {
-            // Forced, so the conflict can only be the uid's.
-            return StatusOutcome.Gone;
+            try
+            {
+                var planned = new PlannedObject(informer.Type, metadata.Namespace, metadata.Name!, Body(informer.Type, metadata, wanted));
+                var stored = await client.ApplyAsync(planned, new() { FieldManager = fieldManager, Force = true, Subresource = "status" }, cancellationToken);
+                if (uid is not null && stored.ResourceVersion is { } version && version != entity.Metadata.ResourceVersion)
+                    barrier.Expect(uid, informer, ObjectKey.Of(metadata), version);
+                return StatusOutcome.Written;
+            }
+            catch (KubernetesException exception) when (exception.Code == HttpStatusCode.NotFound)
+            {
+                return StatusOutcome.Gone;
+            }
+            catch (KubernetesException exception) when (exception.Code == HttpStatusCode.Conflict && attempt < Tries)
+            {
+                var now = await client.GetAsync<PartialObjectMetadata>(informer.Type, metadata.Name!, metadata.Namespace, cancellationToken);
+                if (now is null || now.Metadata.Uid != uid)
+                    return StatusOutcome.Gone;
+                metadata = now.Metadata;
+            }
         }
     }
 
+    /// <summary>
+    /// Names the version written onto: <c>/status</c> takes no notice of a uid, and without one the status of a deleted object could land on another of
+    /// its name.
+    /// </summary>
     private static JsonElement Body(ResourceType type, V1ObjectMeta metadata, ReadOnlySpan<byte> status)
     {
         var buffer = new ArrayBufferWriter<byte>(status.Length + 256);
@@ -57,8 +72,8 @@ public sealed class StatusWriter(IKubernetesClient client, InformerRegistry info
             json.WriteString("name"u8, metadata.Name);
             if (metadata.Namespace is { } ns)
                 json.WriteString("namespace"u8, ns);
-            if (metadata.Uid is { } uid)
-                json.WriteString("uid"u8, uid);
+            if (metadata.ResourceVersion is { } version)
+                json.WriteString("resourceVersion"u8, version);
             json.WriteEndObject();
             json.WritePropertyName("status"u8);
             json.WriteRawValue(status, skipInputValidation: true);

@@ -253,7 +253,6 @@ public sealed class ApplierTests : IAsyncLifetime
 
     private async Task GoneAsync(string name)
     {
-        while (_parts.Lister.Get("default", name) is not null)
-            await Task.Yield();
+        await Waiting.UntilAsync(() => _parts.Lister.Get("default", name) is null);
     }
 }

@@ -368,8 +368,7 @@ public sealed class ControllerLoopTests
     /// <summary>Waits until no key is in work: a result has been taken when its key is done.</summary>
     private static async Task IdleAsync(TestOperator host)
     {
-        while (host.Queue.InWork > 0 || host.Queue.Depth > 0)
-            await Task.Yield();
+        await Waiting.UntilAsync(() => host.Queue is { InWork: 0, Depth: 0 });
     }
 
     private static async Task RetryAsync(TestOperator host)
@@ -383,8 +382,7 @@ public sealed class ControllerLoopTests
     {
         var host = new TestOperator(_cluster, controller, configure, services: s => s.AddSingleton(finalizer ?? new()));
         await host.StartAsync();
-        while (!host.Health.IsReady)
-            await Task.Yield();
+        await Waiting.UntilAsync(() => host.Health.IsReady);
         return host;
     }
 }

@@ -50,8 +50,7 @@ public sealed class HostingTests
         Assert.Equal((HttpStatusCode.OK, "Starting\n"), await GetAsync(http, "/healthz"));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await GetAsync(http, "/readyz")).Code);
         (await scripted.WatchAsync()).Bookmark("1", endsInitial: true);
-        while (!app.Services.GetRequiredService<OperatorHealth>().IsReady)
-            await Task.Yield();
+        await Waiting.UntilAsync(() => app.Services.GetRequiredService<OperatorHealth>().IsReady);
 
         Assert.Equal((HttpStatusCode.OK, "Running\n"), await GetAsync(http, "/readyz"));
         using var metrics = await http.GetAsync("/metrics", TestContext.Current.CancellationToken);

@@ -75,8 +75,7 @@ public sealed class MetricsTests
         cluster.Put(Widget.Named("bad"));
         await controller.Reconciled.NextAsync();
         await controller.Reconciled.NextAsync();
-        while (host.Queue.InWork > 0)
-            await Task.Yield();
+        await Waiting.UntilAsync(() => host.Queue.InWork == 0);
 
         var text = PrometheusText.Write(collector.Collect());
 

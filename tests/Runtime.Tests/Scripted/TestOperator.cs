@@ -25,6 +25,7 @@ internal sealed class TestOperator : IAsyncDisposable
         OperatorOptions? options = null, Action<IServiceCollection>? services = null, IKubernetesClient? client = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton(client ?? cluster);
         builder.Services.AddLogging(logging => logging.ClearProviders());
@@ -65,5 +66,13 @@ internal sealed class TestOperator : IAsyncDisposable
             await StopAsync();
         Collector.Dispose();
         await ((IAsyncDisposable)_host).DisposeAsync();
+    }
+
+    /// <summary>Leaves the signals of the test process alone.</summary>
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -11,6 +11,17 @@ internal static class Waiting
 
     internal static Task InTime(this Task task) => task.WaitAsync(Patience, TestContext.Current.CancellationToken);
 
+    /// <summary>Lets others run until <paramref name="condition"/> holds.</summary>
+    internal static async Task UntilAsync(Func<bool> condition)
+    {
+        var started = System.Diagnostics.Stopwatch.StartNew();
+        while (!condition())
+        {
+            Assert.True(started.Elapsed < Patience, "The condition did not come true");
+            await Task.Yield();
+        }
+    }
+
     internal static Task<T> NextAsync<T>(this Channel<T> channel) => channel.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().InTime();
 
     /// <summary>Takes what <paramref name="channel"/> gives until one satisfies <paramref name="condition"/>.</summary>

@@ -54,7 +54,7 @@ public sealed class StatusTests
 
         var (planned, options) = Assert.Single(cluster.Applies);
         Assert.Equal(("status", true, "test-status"), (options.Subresource, options.Force, options.FieldManager));
-        Assert.Equal("""{"apiVersion":"test.cw-hoe.dev/v1","kind":"Widget","metadata":{"name":"a","namespace":"default","uid":"uid-a"},"status":{"seen":2}}""", planned.Body.GetRawText());
+        Assert.Equal("""{"apiVersion":"test.cw-hoe.dev/v1","kind":"Widget","metadata":{"name":"a","namespace":"default","resourceVersion":"101"},"status":{"seen":2}}""", planned.Body.GetRawText());
         var stored = cluster.Find<Widget>("a")!;
         await informer.WaitForVersionAsync(ObjectKey.Of(stored), stored.Metadata.ResourceVersion!, TestContext.Current.CancellationToken).InTime();
     }
@@ -69,6 +69,26 @@ public sealed class StatusTests
         await using var host = new TestOperator(cluster, controller);
 
         Assert.Equal(StatusOutcome.Gone, await WriteAsync(host.Services.GetRequiredService<StatusWriter>(), Widget.Named("a"), 1));
+    }
+
+    [Fact]
+    public async Task WriteAsync_ObjectChangedMeanwhile_WritesOntoTheNewVersion()
+    {
+        var cluster = new FakeCluster();
+        var controller = new WidgetController();
+        await using var host = new TestOperator(cluster, controller);
+        var read = cluster.Put(Widget.Named("a"));
+        cluster.OnWrite = _ =>
+        {
+            cluster.OnWrite = null;
+            cluster.Put(read with { Colour = "changed" });
+            throw Faults.Status(409, "Conflict");
+        };
+
+        Assert.Equal(StatusOutcome.Written, await WriteAsync(host.Services.GetRequiredService<StatusWriter>(), read, 1));
+
+        var metadata = Assert.Single(cluster.Applies).Planned.Body.GetProperty("metadata");
+        Assert.Equal("102", metadata.GetProperty("resourceVersion").GetString());
     }
 
     private static Task<StatusOutcome> WriteAsync(StatusWriter writer, Widget widget, int seen) =>
