@@ -4,6 +4,24 @@
 # repository), so a change makes a new part and no running cluster loses its files. A part is made in a work folder and
 # moved into place when it is whole, so a half-made one is never used.
 
+# Programs that the host runs itself, for building and for clusters. None of them is a service.
+host_packages=(ca-certificates conntrack curl debian-archive-keyring dnsmasq-base dpkg-dev iproute2 iptables jq
+    libseccomp2 make openssl procps python3 rsync socat xz-utils)
+
+# ensure_host_packages: a stamp makes the second call free.
+ensure_host_packages() {
+    local log=$HOE_CACHE/logs/host-packages.log stamp
+    stamp=$HOE_CACHE/host-packages-$(sha256sum <<<"${host_packages[*]}" | cut -c 1-12)
+    [[ -f $stamp ]] && command -v kubectl >/dev/null && return
+    mkdir -p "$HOE_CACHE/logs"
+    say "packages: installing Debian packages (log: $log)"
+    {
+        install_packages "${host_packages[@]}"
+        command -v kubectl >/dev/null || install_packages kubernetes-client
+    } >"$log" 2>&1 || die "installing packages failed; see $log"
+    touch "$stamp"
+}
+
 # part NAME: the folder of a part, present or not.
 part() {
     local recipe=$HOE_CLUSTER_ROOT/parts/$1.sh inputs hash
@@ -17,6 +35,7 @@ ensure_part() {
     local name=$1 folder
     folder=$(part "$name")
     [[ -d $folder ]] && return
+    ensure_host_packages
     mkdir -p "$HOE_CACHE"/{parts,logs,work,locks}
     (
         flock --nonblock 9 || { say "$name: another process is building it; waiting"; flock 9; }

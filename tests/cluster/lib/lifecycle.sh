@@ -1,10 +1,6 @@
 # shellcheck shell=bash
 # The commands of tests/cluster/cluster.
 
-# Programs that the host runs itself. None of them is a service.
-host_packages=(ca-certificates conntrack curl debian-archive-keyring dnsmasq-base dpkg-dev iproute2 iptables jq
-    libseccomp2 make openssl procps python3 rsync socat xz-utils)
-
 cluster_build() {
     need_root
     build_parts packages kubernetes apiextensions
@@ -13,22 +9,8 @@ cluster_build() {
 # build_parts PART...
 build_parts() {
     local part
-    ensure_host_packages
     for part in "$@"; do ensure_part "$part"; done
-}
-
-# ensure_host_packages: a stamp makes the second call free.
-ensure_host_packages() {
-    local stamp
-    stamp=$HOE_CACHE/host-packages-$(printf '%s\n' "${host_packages[@]}" | sha256sum | cut -c 1-12)
-    [[ -f $stamp ]] && command -v kubectl >/dev/null && return
-    mkdir -p "$HOE_CACHE/logs"
-    say "packages: installing Debian packages (log: $HOE_CACHE/logs/host-packages.log)"
-    {
-        install_packages "${host_packages[@]}"
-        command -v kubectl >/dev/null || install_packages kubernetes-client
-    } >"$HOE_CACHE/logs/host-packages.log" 2>&1 || die "installing packages failed; see $HOE_CACHE/logs/host-packages.log"
-    touch "$stamp"
+    ensure_host_packages
 }
 
 need_root() {
