@@ -70,13 +70,14 @@ public sealed class Applier(IKubernetesClient client, InformerRegistry informers
         V1ObjectMeta stored;
         try
         {
-            if (observed is null && await client.GetAsync<PartialObjectMetadata>(planned.Type, planned.Name, planned.Namespace, cancellationToken) is { } present && IsForeign(owner, present.Metadata))
+            var present = observed ?? (await client.GetAsync<PartialObjectMetadata>(planned.Type, planned.Name, planned.Namespace, cancellationToken))?.Metadata;
+            if (present is not null && IsForeign(owner, present))
             {
                 // An apply without conflicts would adopt it, and the owner's deletion would take it along.
                 return new(planned.Type, key, ApplyVerdict.Rejected) { Code = HttpStatusCode.Conflict, Message = $"{planned.Type.Kind} {planned.Name} exists already and was not made by this operator; delete or rename one of the two" };
             }
 
-            stored = await WriteAsync(planned, options, IsOwnedBy(owner, observed), cancellationToken);
+            stored = await WriteAsync(planned, options, IsOwnedBy(owner, present), cancellationToken);
         }
         catch (KubernetesException exception) when (IsRefusal(exception.Code))
         {
@@ -84,12 +85,13 @@ public sealed class Applier(IKubernetesClient client, InformerRegistry informers
             return Refused(planned.Type, key, exception);
         }
 
-        applied[id] = new(content, LeanMetadata.Of(stored));
-        if (stored.ResourceVersion == observed?.ResourceVersion)
-            return new(planned.Type, key, ApplyVerdict.Unchanged);
-        if (stored.ResourceVersion is { } version)
+        stored = LeanMetadata.Of(stored);
+        applied[id] = new(content, stored);
+        if (stored.ResourceVersion is { } version && version != observed?.ResourceVersion)
             barrier.Expect(owner.Uid, informer, key, version);
-        return new(planned.Type, key, observed is null ? ApplyVerdict.Created : ApplyVerdict.Applied);
+        if (observed is null)
+            return new(planned.Type, key, ApplyVerdict.Created);
+        return new(planned.Type, key, MetadataEquality.SameIntent(observed, stored) ? ApplyVerdict.Unchanged : ApplyVerdict.Applied);
     }
 
     private async Task<V1ObjectMeta> WriteAsync(PlannedObject planned, ApplyOptions options, bool isOwned, CancellationToken cancellationToken)
@@ -141,8 +143,10 @@ public sealed class Applier(IKubernetesClient client, InformerRegistry informers
     private Informer<PartialObjectMetadata> InformerOf(ResourceType type) =>
         informers.FindOwned(type) ?? throw new InvalidOperationException($"No controller declares Owns({type.Kind}); without it objects of {type.Kind} are not watched");
 
-    private bool IsOwnedBy(ObjectOwner owner, V1ObjectMeta? observed) =>
-        observed?.Labels?.TryGetValue(operatorOptions.OwnerLabel, out var uid) == true && uid == owner.Uid;
+    /// <summary>By its label, or, where someone took that off, by its owner reference.</summary>
+    private bool IsOwnedBy(ObjectOwner owner, V1ObjectMeta? present) =>
+        (present?.Labels?.TryGetValue(operatorOptions.OwnerLabel, out var uid) == true && uid == owner.Uid)
+        || present?.OwnerReferences?.Any(o => o.Uid == owner.Uid) == true;
 
     private bool IsForeign(ObjectOwner owner, V1ObjectMeta present) =>
         present.Labels?.ContainsKey(operatorOptions.OwnerLabel) != true && present.OwnerReferences?.Any(o => o.Uid == owner.Uid) != true;

@@ -159,7 +159,7 @@ internal sealed class FakeCluster : IKubernetesClient
                 throw Faults.Status(404, "NotFound");
             if (old is PartialObjectMetadata part)
             {
-                IKubernetesObject patched = part with { Metadata = part.Metadata with { ResourceVersion = NextVersion() } };
+                IKubernetesObject patched = part with { Metadata = part.Metadata with { ResourceVersion = NextVersion(), Generation = part.Metadata.Generation + 1 } };
                 _objects[id] = patched;
                 Send(WatchEventType.Modified, patched);
                 return Task.FromResult((TEntity)patched);
