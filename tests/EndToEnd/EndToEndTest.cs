@@ -14,7 +14,7 @@ public abstract class EndToEndTest(TestCluster cluster) : IAsyncLifetime
     protected Kubectl Kubectl => Cluster.Kubectl;
 
     /// <summary>The test's namespace.</summary>
-    protected TestSpace Space { get; } = new(cluster, $"hoe-e2e-{Interlocked.Increment(ref _spaces)}");
+    protected TestSpace Space { get; } = new(cluster, $"hoe-e2e-{Environment.ProcessId}-{Interlocked.Increment(ref _spaces)}");
 
     /// <inheritdoc/>
     public virtual async ValueTask InitializeAsync() => await Space.CreateAsync();

@@ -6,7 +6,7 @@ namespace CwHoe.EndToEnd.Cluster;
 public sealed class Kubectl(string kubeconfig)
 {
     /// <summary>Longest wait for a condition unless a test says otherwise.</summary>
-    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(90);
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(120);
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -55,10 +55,8 @@ public sealed class Kubectl(string kubeconfig)
         string space,
         Func<IReadOnlyList<JsonNode>, bool> holds,
         string query = "",
-        TimeSpan? patience = null)
-    {
-        return UntilAsync(resource, space, holds, _ => { }, query, patience ?? Patience, CancellationToken.None);
-    }
+        TimeSpan? patience = null) =>
+        UntilAsync(resource, space, holds, _ => { }, query, patience ?? Patience, CancellationToken.None);
 
     /// <summary>Lists, then watches from there on, until told to stop.</summary>
     /// <param name="resource">The kind.</param>

@@ -45,16 +45,12 @@ public sealed class TestCluster : IAsyncLifetime
         await Kubectl.RunAsync("apply", "-f", Path.Combine(Repository, "iac", "manifests", "namespace.yaml"));
         await Kubectl.RunAsync("apply", "-f", Path.Combine(Repository, "iac", "manifests"));
         await Kubectl.RunAsync("rollout", "status", "-n", OperatorPod.Space, "deployment/cw-hoe-operator", "--timeout=120s");
-        await RemoveSpacesAsync();
+        await Kubectl.RunAsync("delete", "namespace", "-l", SpaceLabel, "--ignore-not-found", "--timeout=150s");   // of a run that was cut off
         HostAddress = await FindHostAddressAsync();
     }
 
-    /// <summary>Waits until what the tests made has gone.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await RemoveSpacesAsync();
-        await SetGpusAsync(0);
-    }
+    /// <summary>Takes the GPUs away; each test has removed its own namespace.</summary>
+    public async ValueTask DisposeAsync() => await SetGpusAsync(0);
 
     /// <summary>Gives the node fake GPUs.</summary>
     /// <param name="count">How many; 0 removes them.</param>
@@ -70,8 +66,6 @@ public sealed class TestCluster : IAsyncLifetime
 
     private static string FindRepository([CallerFilePath] string here = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
-
-    private Task<string> RemoveSpacesAsync() => Kubectl.RunAsync("delete", "namespace", "-l", SpaceLabel, "--ignore-not-found", "--timeout=150s");
 
     private async Task<IPAddress> FindHostAddressAsync()
     {

@@ -24,7 +24,7 @@ public sealed class TestSpace(TestCluster cluster, string name)
     public Task RemoveAsync() => Kubectl.RunAsync("delete", "namespace", Name, "--wait=false");
 
     /// <summary>Applies manifests.</summary>
-    public Task ApplyAsync(params string[] manifests) => Kubectl.ApplyAsync(Name, string.Join("\n---\n", manifests));
+    public Task ApplyAsync(params string[] manifests) => Kubectl.ApplyAsync(Name, string.Concat(manifests.Select(m => $"---\n{m}\n")));
 
     /// <summary>Runs kubectl in the namespace.</summary>
     public Task<string> RunAsync(params string[] arguments) => Kubectl.RunAsync(["-n", Name, .. arguments]);

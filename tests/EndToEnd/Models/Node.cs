@@ -13,7 +13,7 @@ internal static class Node
         name,
         """
         {
-          "engine": {"type": "llamaCpp", "image": "cw-hoe/llama-cpp:dev"},
+          "engine": {"type": "llamaCpp", "image": "cw-hoe/llama-cpp:dev", "terminationGracePeriodSeconds": 20},
           "model": {"name": "tiny", "source": "file:///models/tiny.gguf"},
           "resources": {"requests": {"cpu": "20m", "memory": "256Mi"}}
         }
