@@ -224,21 +224,6 @@ public sealed class KubernetesClientObjectTests
     }
 
     [Fact]
-    public async Task GetFromServiceAsync_AnyStatus_IsAnAnswer()
-    {
-        await using var server = ScriptedServer.Answering(418, "short and stout", "text/plain");
-        using var client = TestClient.Of(server);
-
-        var answer = await client.GetFromServiceAsync("ns", "model", "http", "/v1/models?x=1", Never);
-
-        Assert.Equal("/api/v1/namespaces/ns/services/model:http/proxy/v1/models?x=1", server.Requests.Single().Target);
-        Assert.Equal((418, "text/plain"), ((int)answer.Code, answer.ContentType));
-        Assert.Equal("short and stout"u8, answer.Body.Span);
-        await Assert.ThrowsAsync<ArgumentException>(() => client.GetFromServiceAsync("ns", "model", "http", "/../../../pods", Never));
-        await Assert.ThrowsAsync<ArgumentException>(() => client.GetFromServiceAsync("ns", "model", "http", "/%2e%2E/x", Never));
-    }
-
-    [Fact]
     public async Task OpenLogAsync_Options_AreSent()
     {
         await using var server = ScriptedServer.Answering(200, "line 1\nline 2\n", "text/plain");

@@ -313,19 +313,6 @@ public sealed class FullClusterTests(FullCluster cluster) : IClassFixture<FullCl
     }
 
     [Fact]
-    public async Task ServiceProxy_WithoutEndpoints_AnswersUnavailable()
-    {
-        await Client.ApplyAsync(
-            ClusterFixture.Planned(ResourceType.Of<V1Service>(), Ns, "empty", """{"apiVersion":"v1","kind":"Service","metadata":{"name":"empty"},"spec":{"selector":{"no":"such"},"ports":[{"port":80,"protocol":"TCP"}]}}"""),
-            new() { FieldManager = "me" },
-            Never);
-
-        var answer = await Client.GetFromServiceAsync(Ns, "empty", "80", "/v1/models", Never);
-
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Code);
-    }
-
-    [Fact]
     public async Task Discover_FullServer_KnowsItsKinds()
     {
         var resources = await Client.DiscoverAsync(Never);

@@ -1,4 +1,3 @@
-using CwHoe.Kube.Models;
 using CwHoe.Runtime.Informers;
 using CwHoe.Runtime.Status;
 using CwHoe.Runtime.Tests.Scripted;
@@ -8,36 +7,6 @@ namespace CwHoe.Runtime.Tests.Status;
 
 public sealed class StatusTests
 {
-    private static readonly DateTimeOffset Before = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
-
-    [Fact]
-    public void Set_NewType_IsAddedAtTheEndWithNowInSeconds()
-    {
-        var set = Conditions.Set([Condition("Accepted", "True", Before)], Condition("Ready", "False", null), Now);
-
-        Assert.Equal(["Accepted", "Ready"], set.Select(c => c.Type));
-        Assert.Equal(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), set[1].LastTransitionTime);
-    }
-
-    [Fact]
-    public void Set_SameStatusOtherReason_KeepsTheTransitionTimeAndTheOrder()
-    {
-        var set = Conditions.Set(
-            [Condition("Ready", "False", Before), Condition("Accepted", "True", Before)], Condition("Ready", "False", null) with { Reason = "Other" }, Now);
-
-        Assert.Equal(("Ready", "Other", Before), (set[0].Type, set[0].Reason, set[0].LastTransitionTime));
-        Assert.Equal("Accepted", set[1].Type);
-    }
-
-    [Fact]
-    public void Set_OtherStatus_MovesTheTransitionTime()
-    {
-        var set = Conditions.Set([Condition("Ready", "False", Before)], Condition("Ready", "True", Before), Now);
-
-        Assert.Equal(Now.ToUnixTimeSeconds(), Assert.Single(set).LastTransitionTime!.Value.ToUnixTimeSeconds());
-    }
-
     [Fact]
     public async Task WriteAsync_SameThenOther_WritesOnlyWhatDiffers()
     {
@@ -93,7 +62,4 @@ public sealed class StatusTests
 
     private static Task<StatusOutcome> WriteAsync(StatusWriter writer, Widget widget, int seen) =>
         writer.WriteAsync(widget, new WidgetStatus { Seen = seen }, WidgetJson.Default.WidgetStatus, "test-status", TestContext.Current.CancellationToken);
-
-    private static V1Condition Condition(string type, string status, DateTimeOffset? since) =>
-        new() { Type = type, Status = status, Reason = "Because", Message = "", LastTransitionTime = since };
 }
