@@ -60,9 +60,10 @@ public sealed class TestCluster : IAsyncLifetime
         Assert.True(result.ExitCode == 0, result.All);
     }
 
-    private static string Setting(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
+    /// <summary>What <c>./hoe test</c> tells the tests.</summary>
+    internal static string Setting(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
         ? value
-        : throw new InvalidOperationException($"{name} is not set. These tests need a cluster: run ./hoe test, which starts one and sets it.");
+        : throw new InvalidOperationException($"{name} is not set. These tests need a cluster and an object store: run ./hoe test, which starts them and sets it.");
 
     private static string FindRepository([CallerFilePath] string here = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
