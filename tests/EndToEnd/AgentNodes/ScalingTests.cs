@@ -26,7 +26,7 @@ public sealed class ScalingTests(TestCluster cluster) : EndToEndTest(cluster)
 
         await Space.RunAsync("scale", "agentnode/wide", "--replicas=0");
         await Space.UntilAsync(Resource.AgentNodes, "wide", n => n.IsObserved() && n.Condition("Scheduled")?.Reason == "ScaledToZero");
-        await Space.UntilOfAsync("wide", Resource.Pods, pods => pods.Count == 0);
+        await Space.UntilOfAsync("wide", Resource.Pods, pods => pods.All(p => p.At("metadata/deletionTimestamp") is not null));
     }
 
     [Fact]
