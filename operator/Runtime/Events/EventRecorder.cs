@@ -24,6 +24,9 @@ public sealed class EventRecorder : BackgroundService
     private static readonly TimeSpan LastWrites = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan WriteInterval = TimeSpan.FromSeconds(30);
 
+    // Cause of the API server's refusal to create something in a namespace that is being deleted.
+    private const string NamespaceTerminating = "NamespaceTerminating";
+
     private readonly Channel<(ObjectEvent Event, ResourceType Type)> _queue;
     private readonly Dictionary<EventSeriesKey, EventSeries> _series = [];
     private readonly IKubernetesClient _client;
@@ -160,6 +163,11 @@ public sealed class EventRecorder : BackgroundService
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             throw;
+        }
+        catch (KubernetesException exception) when (exception.Status.Details?.Causes?.Any(c => c.Reason == NamespaceTerminating) == true)
+        {
+            // Nothing can be created in a namespace that goes, and nobody would read it there: not worth a line.
+            CountDrop("namespace_terminating");
         }
 #pragma warning disable CA1031 // An event is never worth more than a line in the log.
         catch (Exception exception)

@@ -1,4 +1,5 @@
 using System.Text;
+using CwHoe.Kube.Models;
 using CwHoe.Runtime.Events;
 using CwHoe.Runtime.Tests.Scripted;
 using Microsoft.Extensions.DependencyInjection;
@@ -95,6 +96,23 @@ public sealed class EventTests
         await _cluster.Writes.NextAsync();
 
         Assert.Contains("""cwhoe_events_dropped_total{reason="refused"} 1""", host.Metrics());
+    }
+
+    [Fact]
+    public async Task Record_NamespaceTerminating_IsCountedByItself()
+    {
+        _cluster.OnWrite = _ =>
+        {
+            _cluster.OnWrite = null;
+            throw Faults.Status(403, "Forbidden", "it is being terminated", new V1StatusCause { Reason = "NamespaceTerminating", Field = "metadata.namespace" });
+        };
+        await using var host = await StartAsync();
+        var recorder = host.Services.GetRequiredService<EventRecorder>();
+        recorder.Record(Widget.Named("a"), EventSeverity.Normal, "Created", "Apply", "one");
+        recorder.Record(Widget.Named("b"), EventSeverity.Normal, "Created", "Apply", "two");
+        await _cluster.Writes.NextAsync();
+
+        Assert.Contains("""cwhoe_events_dropped_total{reason="namespace_terminating"} 1""", host.Metrics());
     }
 
     [Fact]
