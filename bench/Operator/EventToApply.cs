@@ -13,6 +13,9 @@ internal static class EventToApply
     private const int Edits = 300;
     private const int WarmUp = 20;
 
+    // Long enough for the status writes that follow an edit, the operator's and the Deployment controller's: idle means idle.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(150);
+
     public static async Task RunAsync(KubernetesClient client, BenchNamespace space, string binary)
     {
         await using var process = await OperatorProcess.StartAsync(binary);
@@ -31,6 +34,7 @@ internal static class EventToApply
             var end = await deploymentSeen.WaitAsync("edited", edit);
             if (edit > WarmUp)
                 applied.Add(Stopwatch.GetElapsedTime(start, end).TotalMilliseconds);
+            await Task.Delay(Pause);
         }
 
         // The same change of the same object, sent by a client that has nothing else to do.
@@ -60,6 +64,7 @@ internal static class EventToApply
             var end = await deploymentSeen.WaitAsync("bare", edit);
             if (edit > WarmUp)
                 bare.Add(Stopwatch.GetElapsedTime(start, end).TotalMilliseconds);
+            await Task.Delay(Pause);
         }
 
         await stop.CancelAsync();

@@ -36,6 +36,7 @@ public static class KubernetesOperatorServiceCollectionExtensions
         services.TryAddSingleton<EventRecorder>();
         services.AddHostedService(s => s.GetRequiredService<EventRecorder>());
         services.AddHostedService<OperatorService>();
+        services.AddHostedService<MemoryTrimmer>();
         // The host must not give up on the drain before the drain does.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = Max(host.ShutdownTimeout, options.DrainTimeout + TimeSpan.FromSeconds(10)));
         return new(services);

@@ -21,8 +21,6 @@ internal sealed class OperatorService(
             await Task.WhenAll(_controllers.Select(c => c.StartAsync(stoppingToken)));
             health.Phase = OperatorPhase.Running;
             OperatorLog.Running(logger, _controllers.Length, informers.All.Count, time.GetElapsedTime(started).TotalMilliseconds);
-            // The lists left as much garbage as they left objects, and an operator with nothing to do would keep those pages for days.
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             await Task.Delay(Timeout.InfiniteTimeSpan, time, stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
