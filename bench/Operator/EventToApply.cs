@@ -11,7 +11,8 @@ namespace CwHoe.OperatorBench;
 internal static class EventToApply
 {
     private const int Edits = 300;
-    private const int WarmUp = 20;
+    // Enough for the hot paths to be compiled for speed: what is measured is an operator that has run for a while.
+    private const int WarmUp = 60;
 
     // Long enough for the status writes that follow an edit, the operator's and the Deployment controller's: idle means idle.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(150);
