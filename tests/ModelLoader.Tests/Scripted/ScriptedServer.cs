@@ -9,6 +9,7 @@ namespace CwHoe.ModelLoader.Tests.Scripted;
 internal sealed class ScriptedServer : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource stop = new();
     private readonly Func<ScriptedRequest, Task> answer;
     private readonly ConcurrentBag<Task> connections = [];
     private readonly Task accepting;
@@ -28,9 +29,11 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        listener.Stop();
+        await stop.CancelAsync();
         await accepting;
+        listener.Stop();
         await Task.WhenAll(connections);
+        stop.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -38,11 +41,11 @@ internal sealed class ScriptedServer : IAsyncDisposable
         try
         {
             while (true)
-                connections.Add(ServeAsync(await listener.AcceptSocketAsync()));
+                connections.Add(ServeAsync(await listener.AcceptSocketAsync(stop.Token)));
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
-            // stopped
+            // The test is over.
         }
     }
 
