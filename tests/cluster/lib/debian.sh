@@ -53,7 +53,10 @@ suite_apt() {
     [[ -f $folder/apt.conf ]] || write_suite_configuration "$suite" "$folder"
     local -x APT_CONFIG=$folder/apt.conf
     # An index of another day may name files that the mirror no longer has.
-    [[ -n $(find "$folder/updated" -mtime -1 2>/dev/null) ]] || { retry apt-get -q update && touch "$folder/updated"; }
+    if [[ -z $(find "$folder/updated" -mtime -1 2>/dev/null) ]]; then
+        retry apt-get -q update || { echo "Debian's index of $suite can't be read from $(debian_mirror)" >&2; return 1; }
+        touch "$folder/updated"
+    fi
     retry "$@"
 }
 
