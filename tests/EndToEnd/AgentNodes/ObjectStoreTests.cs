@@ -3,6 +3,7 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using CwHoe.EndToEnd.Cluster;
 using CwHoe.EndToEnd.Models;
+using CwHoe.Testing;
 
 namespace CwHoe.EndToEnd.AgentNodes;
 
@@ -17,14 +18,14 @@ public sealed class ObjectStoreTests(TestCluster cluster) : EndToEndTest(cluster
         await PutModelAsync(store, key, secret);
         await Space.RunAsync("create", "secret", "generic", "store", $"--from-literal=accessKeyId={key}", $"--from-literal=secretAccessKey={secret}");
 
-        await using (var relay = Relay.Start(Cluster.HostAddress, store))
+        await using (var relay = Relay.Start(store, Cluster.HostAddress))
         {
             await Space.ApplyAsync(Node.Tiny("stored", $$"""
                 {
                   "model": {
                     "source": "s3://{{Space.Name}}/models/tiny.gguf",
                     "sha256": "{{await TinyModel.Sha256Async()}}",
-                    "endpoint": "{{relay.Address}}",
+                    "endpoint": "{{relay.Address.GetLeftPart(UriPartial.Authority)}}",
                     "secretRef": {"name": "store"}
                   },
                   "cache": {"size": "64Mi"}

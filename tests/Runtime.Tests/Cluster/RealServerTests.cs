@@ -9,6 +9,7 @@ using CwHoe.Runtime.Informers;
 using CwHoe.Runtime.Metrics;
 using CwHoe.Runtime.Status;
 using CwHoe.Runtime.Tests.Scripted;
+using CwHoe.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CwHoe.Runtime.Tests.Cluster;
@@ -24,7 +25,7 @@ public sealed class RealServerTests
     [Fact(DisplayName = "46 · a no-op apply changes no RV on the real server, called or not")]
     public async Task Apply_SameAgain_ChangesNoVersion()
     {
-        await using var server = await RealServer.FullAsync();
+        await using var server = await WidgetServer.FullAsync();
         await using var parts = new Parts(server);
         PlannedObject[] planned = [Deployment(server.Namespace), ConfigMap(server.Namespace, "one")];
         Assert.Equal([ApplyVerdict.Created, ApplyVerdict.Created], await parts.ApplyAsync(planned));
@@ -41,7 +42,7 @@ public sealed class RealServerTests
     [Fact]
     public async Task Apply_EditedByHand_IsPutBackAndForeignFieldsStay()
     {
-        await using var server = await RealServer.FullAsync();
+        await using var server = await WidgetServer.FullAsync();
         await using var parts = new Parts(server);
         PlannedObject[] planned = [ConfigMap(server.Namespace, "one")];
         await parts.ApplyAsync(planned);
@@ -58,10 +59,10 @@ public sealed class RealServerTests
     [Fact(DisplayName = "47 · an apply conflict names the other managers")]
     public async Task Apply_FieldTakenByAnother_IsAConflictThatNamesTheManager()
     {
-        await using var server = await RealServer.FullAsync();
+        await using var server = await WidgetServer.FullAsync();
         await using var parts = new Parts(server);
         await parts.ApplyAsync(ConfigMap(server.Namespace, "one"));
-        var taken = await server.ApplyAsync(ConfigMap(server.Namespace, "one", data: "theirs"), manager: "somebody-else");
+        var taken = await server.ApplyAsync(ConfigMap(server.Namespace, "one", data: "theirs"), TestContext.Current.CancellationToken, "somebody-else");
         await parts.SeenAsync(ConfigMaps, taken);
 
         var report = await parts.ReportAsync(Manager with { Force = false }, ConfigMap(server.Namespace, "one"));
@@ -75,9 +76,9 @@ public sealed class RealServerTests
     [Fact]
     public async Task Apply_ObjectOfAnother_IsRejectedAndLeftAlone()
     {
-        await using var server = await RealServer.FullAsync();
+        await using var server = await WidgetServer.FullAsync();
         await using var parts = new Parts(server);
-        await server.ApplyAsync(ConfigMap(server.Namespace, "one", data: "theirs", labels: "{}"), manager: "somebody-else");
+        await server.ApplyAsync(ConfigMap(server.Namespace, "one", data: "theirs", labels: "{}"), TestContext.Current.CancellationToken, "somebody-else");
 
         Assert.Equal([ApplyVerdict.Rejected], await parts.ApplyAsync(ConfigMap(server.Namespace, "one")));
 
@@ -88,7 +89,7 @@ public sealed class RealServerTests
     [Fact]
     public async Task Apply_NoLongerPlanned_IsPruned()
     {
-        await using var server = await RealServer.FullAsync();
+        await using var server = await WidgetServer.FullAsync();
         await using var parts = new Parts(server);
         await parts.ApplyAsync(ConfigMap(server.Namespace, "one"), ConfigMap(server.Namespace, "two"));
 
@@ -100,7 +101,7 @@ public sealed class RealServerTests
     [Fact]
     public async Task Apply_Invalid_IsRejectedWithTheField()
     {
-        await using var server = await RealServer.FullAsync();
+        await using var server = await WidgetServer.FullAsync();
         await using var parts = new Parts(server);
 
         var report = await parts.ReportAsync(Deployment(server.Namespace, replicas: -1));
@@ -113,7 +114,7 @@ public sealed class RealServerTests
     [Fact(DisplayName = "37 · leaving the selector is a delete on the real server")]
     public async Task Watch_LabelRemoved_IsADelete()
     {
-        await using var server = await RealServer.FullAsync();
+        await using var server = await WidgetServer.FullAsync();
         await using var parts = new Parts(server);
         await parts.ApplyAsync(ConfigMap(server.Namespace, "one"));
         var informer = parts.Informers.Owned(ConfigMaps);
@@ -131,8 +132,8 @@ public sealed class RealServerTests
     [Fact(DisplayName = "44 · others' finalizers survive races on the real server")]
     public async Task Finalizer_ManyAtOnce_AllSurvive()
     {
-        await using var server = await RealServer.FullAsync();
-        await server.ApplyAsync(ConfigMap(server.Namespace, "one"));
+        await using var server = await WidgetServer.FullAsync();
+        await server.ApplyAsync(ConfigMap(server.Namespace, "one"), TestContext.Current.CancellationToken);
         var stored = (await server.Client.GetAsync<V1ConfigMap>("one", server.Namespace, TestContext.Current.CancellationToken))!;
         var store = new FinalizerStore<V1ConfigMap>(server.Client, ConfigMaps);
         string[] names = ["test.cw-hoe.dev/a", "test.cw-hoe.dev/b", "test.cw-hoe.dev/c", "test.cw-hoe.dev/d"];
@@ -150,8 +151,8 @@ public sealed class RealServerTests
     [Fact]
     public async Task Record_Repeated_IsOneEventWithASeriesOnTheRealServer()
     {
-        await using var server = await RealServer.FullAsync();
-        await server.ApplyAsync(ConfigMap(server.Namespace, "one"));
+        await using var server = await WidgetServer.FullAsync();
+        await server.ApplyAsync(ConfigMap(server.Namespace, "one"), TestContext.Current.CancellationToken);
         var regarding = (await server.Client.GetAsync<V1ConfigMap>("one", server.Namespace, TestContext.Current.CancellationToken))!;
         using var metrics = new RuntimeMetrics();
         using var recorder = new EventRecorder(server.Client, TestOperator.Options, metrics, TimeProvider.System, NullLogger<EventRecorder>.Instance);
@@ -168,9 +169,8 @@ public sealed class RealServerTests
     [Fact(DisplayName = "27 · an informer works with and without watch-list on the real servers")]
     public async Task Informer_BothServers_SyncsAndFollows()
     {
-        await using var modern = await RealServer.ModernAsync();
-        await using var full = await RealServer.FullAsync();
-        await full.DefineWidgetsAsync();
+        await using var modern = await WidgetServer.ModernAsync();
+        await using var full = await WidgetServer.FullAsync();
         foreach (var server in new[] { modern, full })
         {
             await server.PutWidgetAsync("a", "red");
@@ -191,9 +191,8 @@ public sealed class RealServerTests
     [Fact]
     public async Task WriteStatus_BothServers_WritesOnceAndNeverToASuccessor()
     {
-        await using var modern = await RealServer.ModernAsync();
-        await using var full = await RealServer.FullAsync();
-        await full.DefineWidgetsAsync();
+        await using var modern = await WidgetServer.ModernAsync();
+        await using var full = await WidgetServer.FullAsync();
         foreach (var server in new[] { modern, full })
         {
             await using var parts = new Parts(server);
@@ -214,7 +213,7 @@ public sealed class RealServerTests
     private static Task<StatusOutcome> WriteAsync(StatusWriter writer, Widget widget, int seen) =>
         writer.WriteAsync(widget, new WidgetStatus { Seen = seen }, WidgetJson.Default.WidgetStatus, "runtime-tests-status", TestContext.Current.CancellationToken);
 
-    private static async Task<PartialObjectMetadata> EventuallyOneEventAsync(RealServer server)
+    private static async Task<PartialObjectMetadata> EventuallyOneEventAsync(TestServer server)
     {
         // The series is the second write, so the event's second version.
         await foreach (var watched in server.Client.WatchAsync<PartialObjectMetadata>(
@@ -242,10 +241,10 @@ public sealed class RealServerTests
     /// <summary>An applier and its informers on a real server.</summary>
     private sealed class Parts : IAsyncDisposable
     {
-        private readonly RealServer _server;
+        private readonly TestServer _server;
         private readonly RuntimeMetrics _metrics = new();
 
-        internal Parts(RealServer server)
+        internal Parts(TestServer server)
         {
             _server = server;
             var options = TestOperator.Options with { Namespaces = [server.Namespace], OwnedSelector = "test.cw-hoe.dev/managed=yes" };
