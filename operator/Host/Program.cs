@@ -29,7 +29,7 @@ catch (Exception e) when (e is OptionsValidationException or KubernetesConfigExc
 }
 
 var builder = WebApplication.CreateSlimBuilder();
-builder.WebHost.UseUrls(settings.Listen);
+builder.WebHost.ListenOn(settings);
 builder.Logging.AddOperatorConsole();
 
 // 2. What the controllers share: the API server, the engines, the clock.
@@ -50,6 +50,6 @@ builder.Services
 
 // 4. Health and metrics, then run until told to stop.
 var app = builder.Build();
-app.MapOperatorEndpoints();
+app.MapOperatorEndpoints(settings.MetricsListen.Length == 0 ? null : new MetricsAccess(client, settings.MetricsAudience, TimeProvider.System));
 await app.RunAsync();
 return Environment.ExitCode;

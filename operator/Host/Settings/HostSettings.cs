@@ -15,14 +15,30 @@ internal sealed record HostSettings
     /// <summary>AgentNodes reconciled at the same time, 1-256, key <c>workers</c>; default 16.</summary>
     public required int Workers { get; init; }
 
-    /// <summary>URL that health and metrics are served on, key <c>listen</c>; default <c>http://+:8080</c>.</summary>
+    /// <summary>URL that health is served on, key <c>listen</c>; default <c>http://+:8080</c>.</summary>
     public required string Listen { get; init; }
+
+    /// <summary>
+    /// URL that metrics are served on to whoever may read them, key <c>metrics_listen</c>; default <c>https://+:8443</c>. Empty for <see cref="Listen"/>,
+    /// and then only to who asks over the loopback.
+    /// </summary>
+    public required string MetricsListen { get; init; }
+
+    /// <summary>Audience that a reader's token must be bound to, key <c>metrics_audience</c>; default <c>cw-hoe-operator</c>, empty for the API server's own.</summary>
+    public required string MetricsAudience { get; init; }
+
+    /// <summary>PEM file of the certificate chain metrics are served with, key <c>tls_certificate</c>, read again when it changes; null (default) for one made at start.</summary>
+    public required string? TlsCertificate { get; init; }
+
+    /// <summary>PEM file of that certificate's private key, key <c>tls_key</c>.</summary>
+    public required string? TlsKey { get; init; }
 
     /// <summary>Kubeconfig context, key <c>context</c>; null (default) for the pod's service account, or outside a pod the current context.</summary>
     public required string? Context { get; init; }
 
     private static readonly string[] Keys =
-        ["namespace", "image_llamacpp", "image_vllm", "image_ollama", "image_loader", "namespaces", "workers", "listen", "context"];
+        ["namespace", "image_llamacpp", "image_vllm", "image_ollama", "image_loader", "namespaces", "workers", "listen",
+         "metrics_listen", "metrics_audience", "tls_certificate", "tls_key", "context"];
 
     /// <summary>Reads the settings.</summary>
     /// <param name="args">Arguments of the process.</param>
@@ -48,8 +64,16 @@ internal sealed record HostSettings
             Namespaces = values["namespaces"]?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
             Workers = Workers(),
             Listen = values["listen"] ?? "http://+:8080",
+            MetricsListen = values["metrics_listen"] ?? "https://+:8443",
+            MetricsAudience = values["metrics_audience"] ?? OperatorDefaults.Name,
+            TlsCertificate = values["tls_certificate"],
+            TlsKey = values["tls_key"],
             Context = values["context"],
         };
+        if (settings.MetricsListen.Length > 0 && !settings.MetricsListen.StartsWith("https://", StringComparison.Ordinal))
+            errors.Add($"metrics_listen is '{settings.MetricsListen}', which does not start with https://");
+        if (settings.TlsCertificate is null != settings.TlsKey is null)
+            errors.Add("tls_certificate and tls_key go together: give both or none");
         return errors.Count == 0 ? settings : throw new OptionsValidationException(nameof(HostSettings), typeof(HostSettings), errors);
 
         int Workers()

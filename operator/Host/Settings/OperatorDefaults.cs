@@ -6,9 +6,12 @@ namespace CwHoe.Host.Settings;
 /// <summary>The runtime's options for this operator.</summary>
 internal static class OperatorDefaults
 {
+    /// <summary>What the operator is called in Events and by the tokens of who reads its metrics.</summary>
+    public static string Name { get; } = $"{Identity.Manager.Name()}-operator";
+
     public static OperatorOptions Options(HostSettings settings) => new()
     {
-        Name = $"{Identity.Manager.Name()}-operator",
+        Name = Name,
         OwnerLabel = Label.OwnerUid.Name(),
         OwnedSelector = $"{Label.ManagedBy.Name()}={Identity.Manager.Name()}",
         Namespaces = settings.Namespaces,

@@ -1,3 +1,4 @@
+using System.Net;
 using CwHoe.Runtime.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -13,25 +14,49 @@ public static class OperatorEndpoints
     /// Maps <c>/healthz</c> (200, or 500 once the operator has given up), <c>/readyz</c> (200 while controllers run, 503 before and after) and
     /// <c>/metrics</c> (Prometheus text 0.0.4).
     /// </summary>
-    public static IEndpointRouteBuilder MapOperatorEndpoints(this IEndpointRouteBuilder endpoints)
+    /// <param name="endpoints">Where to.</param>
+    /// <param name="access">Who may read the metrics, over HTTPS only; null for whoever asks over the loopback, and nobody else.</param>
+    public static IEndpointRouteBuilder MapOperatorEndpoints(this IEndpointRouteBuilder endpoints, MetricsAccess? access = null)
     {
         var health = endpoints.ServiceProvider.GetRequiredService<OperatorHealth>();
         var metrics = endpoints.ServiceProvider.GetRequiredService<MetricsCollector>();
         endpoints.ServiceProvider.GetRequiredService<ProcessMetrics>();
-        endpoints.MapGet("/healthz", (RequestDelegate)(context => AnswerAsync(context, health, health.IsAlive, StatusCodes.Status500InternalServerError)));
-        endpoints.MapGet("/readyz", (RequestDelegate)(context => AnswerAsync(context, health, health.IsReady, StatusCodes.Status503ServiceUnavailable)));
-        endpoints.MapGet("/metrics", (RequestDelegate)(context =>
+        endpoints.MapGet("/healthz", (RequestDelegate)(context => AnswerAsync(
+            context, health.IsAlive ? HttpStatusCode.OK : HttpStatusCode.InternalServerError, $"{health.Phase}")));
+        endpoints.MapGet("/readyz", (RequestDelegate)(context => AnswerAsync(
+            context, health.IsReady ? HttpStatusCode.OK : HttpStatusCode.ServiceUnavailable, $"{health.Phase}")));
+        endpoints.MapGet("/metrics", (RequestDelegate)(async context =>
         {
+            var verdict = await VerdictAsync(context, access);
+            if (verdict.Status != HttpStatusCode.OK)
+            {
+                if (verdict.Status == HttpStatusCode.Unauthorized)
+                    context.Response.Headers.WWWAuthenticate = "Bearer";
+                await AnswerAsync(context, verdict.Status, verdict.Problem);
+                return;
+            }
+
             context.Response.ContentType = PrometheusText.ContentType;
-            return context.Response.WriteAsync(PrometheusText.Write(metrics.Collect()), context.RequestAborted);
+            await context.Response.WriteAsync(PrometheusText.Write(metrics.Collect()), context.RequestAborted);
         }));
         return endpoints;
     }
 
-    private static Task AnswerAsync(HttpContext context, OperatorHealth health, bool isGood, int otherwise)
+    private static async ValueTask<MetricsVerdict> VerdictAsync(HttpContext context, MetricsAccess? access)
     {
-        context.Response.StatusCode = isGood ? StatusCodes.Status200OK : otherwise;
+        if (access is null)
+            return context.Connection.LocalIpAddress is { } local && IPAddress.IsLoopback(local)
+                ? new(HttpStatusCode.OK, "")
+                : new(HttpStatusCode.Forbidden, "Metrics are served on the loopback only");
+        return context.Request.IsHttps
+            ? await access.AskAsync(context.Request.Headers.Authorization, context.RequestAborted)
+            : new(HttpStatusCode.Forbidden, "Metrics are served over HTTPS only, on a port of their own");
+    }
+
+    private static Task AnswerAsync(HttpContext context, HttpStatusCode status, string text)
+    {
+        context.Response.StatusCode = (int)status;
         context.Response.ContentType = "text/plain; charset=utf-8";
-        return context.Response.WriteAsync($"{health.Phase}\n", context.RequestAborted);
+        return context.Response.WriteAsync($"{text}\n", context.RequestAborted);
     }
 }

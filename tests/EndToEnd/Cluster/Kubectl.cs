@@ -35,6 +35,12 @@ public sealed class Kubectl(string kubeconfig)
     /// <param name="path">Path and query.</param>
     public async Task<JsonNode> RawAsync(string path) => JsonNode.Parse(await RunAsync("get", "--raw", path))!;
 
+    /// <summary>Posts one JSON document to a path in the API.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="body">The document.</param>
+    public async Task<string> CreateRawAsync(string path, string body) =>
+        Succeeded(await Command.RunAsync("kubectl", With(["create", "--raw", path, "-f", "-"]), body, Cancelled), ["create", path]).Output;
+
     /// <summary>Lists a kind in a namespace.</summary>
     /// <param name="resource">The kind.</param>
     /// <param name="space">Namespace.</param>

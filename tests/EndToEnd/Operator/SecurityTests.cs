@@ -48,6 +48,7 @@ public sealed class SecurityTests(TestCluster cluster) : EndToEndTest(cluster)
             ("create", "rolebindings.rbac.authorization.k8s.io", "no"),
             ("impersonate", "users", "no"),
             ("create", "serviceaccounts/token", "no"),
+            ("create", "tokenreviews.authentication.k8s.io", "yes"),
             ("patch", "agentnodes.cw-hoe.dev", "no"),
             ("patch", "agentnodes.cw-hoe.dev/status", "yes"),
             ("delete", "agentnodes.cw-hoe.dev", "no"),

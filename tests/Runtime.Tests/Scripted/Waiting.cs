@@ -22,6 +22,14 @@ internal static class Waiting
         }
     }
 
+    /// <summary>Asks until <paramref name="condition"/> holds.</summary>
+    internal static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        var started = System.Diagnostics.Stopwatch.StartNew();
+        while (!await condition().InTime())
+            Assert.True(started.Elapsed < Patience, "The condition did not come true");
+    }
+
     internal static Task<T> NextAsync<T>(this Channel<T> channel) => channel.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().InTime();
 
     /// <summary>Takes what <paramref name="channel"/> gives until one satisfies <paramref name="condition"/>.</summary>
