@@ -12,6 +12,10 @@ public sealed record ApplyOptions
     /// <summary><c>status</c> or <c>scale</c>; null for the object itself.</summary>
     public string? Subresource { get; init; }
 
+    /// <summary>Make the object or, where it exists, fail with status 409 and change nothing. False: make it or change it.</summary>
+    /// <remarks>A few kinds of older servers (Services before 1.22) answer 500 instead of making it.</remarks>
+    public bool MustBeNew { get; init; }
+
     /// <summary>Validate and answer without storing.</summary>
     public bool DryRun { get; init; }
 }

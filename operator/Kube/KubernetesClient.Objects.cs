@@ -47,7 +47,7 @@ public sealed partial class KubernetesClient
         var path = planned.Type.Path(planned.Namespace, planned.Name, options.Subresource) + query;
 
         // JSON is YAML; only the metadata of the answer is of use, so that is all that is asked for.
-        var request = Request(HttpMethod.Patch, path, Raw(planned.Body), "application/apply-patch+yaml", MetadataOnly, mayRepeat: true);
+        var request = Request(HttpMethod.Patch, path, ApplyBody.Write(planned.Body, options.MustBeNew), "application/apply-patch+yaml", MetadataOnly, mayRepeat: true);
         return (await SendForEntityAsync<PartialObjectMetadata>(planned.Type, request, cancellationToken)).Metadata;
     }
 

@@ -188,6 +188,19 @@ public sealed class KubernetesClientObjectTests
     }
 
     [Theory]
+    [InlineData("""{"apiVersion":"v1","metadata":{"name":"a"},"kind":"ConfigMap"}""", """{"apiVersion":"v1","metadata":{"resourceVersion":"9223372036854775807","name":"a"},"kind":"ConfigMap"}""")]
+    [InlineData("""{"spec":{"metadata":{"x":[{}]}}, "metadata" : { "name":"a"}}""", """{"spec":{"metadata":{"x":[{}]}}, "metadata" : {"resourceVersion":"9223372036854775807", "name":"a"}}""")]
+    public async Task ApplyAsync_MustBeNew_NamesAVersionThatNoObjectHas(string planned, string sent)
+    {
+        await using var server = ScriptedServer.Answering(201, """{"kind":"PartialObjectMetadata","metadata":{"name":"a","resourceVersion":"8"}}""");
+        using var client = TestClient.Of(server);
+
+        await client.ApplyAsync(new(ConfigMaps, "ns", "a", JsonDocument.Parse(planned).RootElement), new() { FieldManager = "me", MustBeNew = true }, Never);
+
+        Assert.Equal(sent, server.Requests.Single().Body);
+    }
+
+    [Theory]
     [InlineData(PatchType.Json, "application/json-patch+json")]
     [InlineData(PatchType.Merge, "application/merge-patch+json")]
     [InlineData(PatchType.StrategicMerge, "application/strategic-merge-patch+json")]

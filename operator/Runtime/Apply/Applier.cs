@@ -16,7 +16,7 @@ namespace CwHoe.Runtime.Apply;
 /// <summary>The one loop that writes planned objects and prunes those no longer planned.</summary>
 /// <remarks>
 /// Flow: per object in order, nothing where the same content was applied before and the object has not changed since (its status apart); otherwise
-/// server-side apply. Then whatever carries the owner's uid in <see cref="OperatorOptions.OwnerLabel"/> and is not planned is deleted.
+/// server-side apply, of what the cache does not hold only where the server does not hold it either. Then whatever carries the owner's uid in <see cref="OperatorOptions.OwnerLabel"/> and is not planned is deleted.
 /// Guarantees: a no-op makes no call; after a start every object is applied once; an object edited by hand is put back; an
 /// object of the same name that is not this owner's is never forced. Assumptions: one call at a time per owner (the controller
 /// loop sees to that); planned objects carry the owner label and match <see cref="OperatorOptions.OwnedSelector"/>.
@@ -24,6 +24,9 @@ namespace CwHoe.Runtime.Apply;
 public sealed class Applier(IKubernetesClient client, InformerRegistry informers, WriteBarrier barrier, OperatorOptions operatorOptions) : IOwnerMemory
 {
     private readonly ConcurrentDictionary<string, Dictionary<(ResourceType Type, ObjectKey Key), AppliedState>> _applied = new();
+
+    /// <summary>Kinds of which this server makes no object under <see cref="ApplyOptions.MustBeNew"/>: they are looked up first.</summary>
+    private readonly ConcurrentDictionary<ResourceType, bool> _unableToGuard = new();
 
     /// <summary>Owners something is kept for.</summary>
     internal int OwnersHeld => _applied.Count;
@@ -67,17 +70,12 @@ public sealed class Applier(IKubernetesClient client, InformerRegistry informers
         }
 
         RequireOwnerLabel(owner, planned);
-        V1ObjectMeta stored;
+        V1ObjectMeta? stored;
         try
         {
-            var present = observed ?? (await client.GetAsync<PartialObjectMetadata>(planned.Type, planned.Name, planned.Namespace, cancellationToken))?.Metadata;
-            if (present is not null && IsForeign(owner, present))
-            {
-                // An apply without conflicts would adopt it, and the owner's deletion would take it along.
-                return new(planned.Type, key, ApplyVerdict.Rejected) { Code = HttpStatusCode.Conflict, Message = $"{planned.Type.Kind} {planned.Name} exists already and was not made by this operator; delete or rename one of the two" };
-            }
-
-            stored = await WriteAsync(planned, options, IsOwnedBy(owner, present), cancellationToken);
+            stored = observed is null
+                ? await CreateAsync(owner, planned, options, cancellationToken)
+                : await WriteAsync(owner, planned, options, observed, cancellationToken);
         }
         catch (KubernetesException exception) when (IsRefusal(exception.Code))
         {
@@ -85,6 +83,8 @@ public sealed class Applier(IKubernetesClient client, InformerRegistry informers
             return Refused(planned.Type, key, exception);
         }
 
+        if (stored is null)
+            return new(planned.Type, key, ApplyVerdict.Rejected) { Code = HttpStatusCode.Conflict, Message = $"{planned.Type.Kind} {planned.Name} exists already and was not made by this operator; delete or rename one of the two" };
         stored = LeanMetadata.Of(stored);
         applied[id] = new(content, stored);
         if (stored.ResourceVersion is { } version && version != observed?.ResourceVersion)
@@ -94,10 +94,42 @@ public sealed class Applier(IKubernetesClient client, InformerRegistry informers
         return new(planned.Type, key, MetadataEquality.SameIntent(observed, stored) ? ApplyVerdict.Unchanged : ApplyVerdict.Applied);
     }
 
-    private async Task<V1ObjectMeta> WriteAsync(PlannedObject planned, ApplyOptions options, bool isOwned, CancellationToken cancellationToken)
+    /// <summary>Makes an object that the cache does not know, in one call where it does not exist; null where another's has its name.</summary>
+    private async Task<V1ObjectMeta?> CreateAsync(ObjectOwner owner, PlannedObject planned, ApplyOptions options, CancellationToken cancellationToken)
     {
+        var isUnable = false;
+        if (!_unableToGuard.ContainsKey(planned.Type))
+        {
+            try
+            {
+                return await client.ApplyAsync(planned, options with { Force = false, MustBeNew = true }, cancellationToken);
+            }
+            catch (KubernetesException exception) when (exception.Code == HttpStatusCode.Conflict)
+            {
+                // There is one: the cache lags, or somebody took its labels off, or it is another's.
+            }
+            catch (KubernetesException exception) when (exception.Code == HttpStatusCode.InternalServerError)
+            {
+                isUnable = true;
+            }
+        }
+
+        var present = (await client.GetAsync<PartialObjectMetadata>(planned.Type, planned.Name, planned.Namespace, cancellationToken))?.Metadata;
+        var stored = await WriteAsync(owner, planned, options, present, cancellationToken);
+        if (isUnable)
+            _unableToGuard.TryAdd(planned.Type, true);
+        return stored;
+    }
+
+    /// <summary>Applies to what is there, or to nothing; null where what is there is another's.</summary>
+    private async Task<V1ObjectMeta?> WriteAsync(
+        ObjectOwner owner, PlannedObject planned, ApplyOptions options, V1ObjectMeta? present, CancellationToken cancellationToken)
+    {
+        // An apply without conflicts would adopt it, and the owner's deletion would take it along.
+        if (present is not null && IsForeign(owner, present))
+            return null;
         // Force only what is known to be this owner's: an object that merely has the same name answers with a conflict.
-        var force = options.Force && isOwned;
+        var force = options.Force && IsOwnedBy(owner, present);
         try
         {
             return await client.ApplyAsync(planned, options with { Force = force }, cancellationToken);

@@ -66,6 +66,47 @@ public sealed class ApplierTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Apply_Absent_IsMadeInOneCall()
+    {
+        Assert.Equal([ApplyVerdict.Created], await ApplyAsync(Planned("one")));
+
+        Assert.Equal([(false, true)], _cluster.Applies.Select(a => (a.Options.Force, a.Options.MustBeNew)));
+        Assert.Empty(_cluster.Gets);
+    }
+
+    [Fact]
+    public async Task Apply_OursButNotInTheCache_IsForced()
+    {
+        await ApplyAsync(Planned("one", "x"));
+        await SeenAsync("one");
+        _cluster.HoldEvents = true;
+        _applier.Forget(Owner.Uid);
+        _cluster.PutMetadata(TestOperator.Part, new() { Name = "two", Namespace = "default", Uid = "u", Labels = Label(Owner.Uid) });
+
+        await ApplyAsync(Planned("two"));
+
+        Assert.Equal((true, false), (_cluster.Applies[^1].Options.Force, _cluster.Applies[^1].Options.MustBeNew));
+    }
+
+    [Fact]
+    public async Task Apply_ServerCannotGuardTheKind_LooksFirstFromThenOn()
+    {
+        var guarded = 0;
+        _cluster.OnGuardedCreate = () =>
+        {
+            guarded++;
+            throw Faults.Status(500, message: "resourceVersion should not be set on objects to be created");
+        };
+
+        Assert.Equal([ApplyVerdict.Created, ApplyVerdict.Created], await ApplyAsync(Planned("one"), Planned("two")));
+        _cluster.PutMetadata(TestOperator.Part, new() { Name = "three", Namespace = "default", Uid = "theirs" });
+
+        Assert.Equal([ApplyVerdict.Rejected], (await ApplyAsync(Planned("three")))[..1]);
+        Assert.Equal(["one", "two", "three"], _cluster.Gets);
+        Assert.Equal((1, 2), (guarded, _cluster.Applies.Count));
+    }
+
+    [Fact]
     public async Task Apply_EditedByHand_AppliesAgain()
     {
         await ApplyAsync(Planned("one"));

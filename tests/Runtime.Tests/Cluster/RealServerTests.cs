@@ -19,7 +19,7 @@ public sealed class RealServerTests
 {
     private static readonly ResourceType Deployments = ResourceType.Of<V1Deployment>();
     private static readonly ResourceType ConfigMaps = ResourceType.Of<V1ConfigMap>();
-    private static readonly ResourceType[] Scope = [Deployments, ConfigMaps];
+    private static readonly ResourceType[] Scope = [Deployments, ConfigMaps, ResourceType.Of<V1Service>()];
     private static readonly ApplyOptions Manager = new() { FieldManager = "runtime-tests", Force = true };
 
     [Fact(DisplayName = "46 · a no-op apply changes no RV on the real server, called or not")]
@@ -84,6 +84,36 @@ public sealed class RealServerTests
 
         var stored = await server.Client.GetAsync<V1ConfigMap>("one", server.Namespace, TestContext.Current.CancellationToken);
         Assert.Equal("theirs", stored!.Data!["k"]);
+    }
+
+    [Fact]
+    public async Task Apply_MustBeNew_MakesWhatIsAbsentAndLeavesWhatIsPresentOnBothServers()
+    {
+        await using var modern = await RealServer.ModernAsync();
+        await using var full = await RealServer.FullAsync();
+        await full.DefineWidgetsAsync();
+        foreach (var server in new[] { modern, full })
+        {
+            var planned = new PlannedObject(RealServer.WidgetType, server.Namespace, "a", JsonElement.Parse(
+                $$$"""{"apiVersion":"test.cw-hoe.dev/v1","kind":"Widget","metadata":{"name":"a","namespace":"{{{server.Namespace}}}"},"colour":"red"}"""));
+            var made = await server.Client.ApplyAsync(planned, Manager with { MustBeNew = true }, TestContext.Current.CancellationToken);
+
+            var fault = await Assert.ThrowsAsync<KubernetesException>(() => server.Client.ApplyAsync(planned, Manager with { MustBeNew = true }, TestContext.Current.CancellationToken));
+
+            Assert.Equal(System.Net.HttpStatusCode.Conflict, fault.Code);
+            Assert.Equal(made.ResourceVersion, (await server.Client.GetAsync<Widget>("a", server.Namespace, TestContext.Current.CancellationToken))!.Metadata.ResourceVersion);
+        }
+    }
+
+    [Fact]
+    public async Task Apply_ServiceOfAnOldServer_IsMadeAllTheSame()
+    {
+        await using var server = await RealServer.FullAsync();
+        await using var parts = new Parts(server);
+        await server.ApplyAsync(Service(server.Namespace, "theirs", labels: "{}"), manager: "somebody-else");
+
+        Assert.Equal([ApplyVerdict.Created, ApplyVerdict.Rejected, ApplyVerdict.Created],
+            await parts.ApplyAsync(Service(server.Namespace, "one"), Service(server.Namespace, "theirs"), Service(server.Namespace, "two")));
     }
 
     [Fact]
@@ -230,6 +260,9 @@ public sealed class RealServerTests
 
     private static PlannedObject ConfigMap(string ns, string name, string data = "planned", string? labels = null) => new(ConfigMaps, ns, name, JsonElement.Parse(
         $$$"""{"apiVersion":"v1","kind":"ConfigMap","data":{"k":"{{{data}}}"},"metadata":{"labels":{{{labels ?? Labels}}},"name":"{{{name}}}","namespace":"{{{ns}}}"}}"""));
+
+    private static PlannedObject Service(string ns, string name, string? labels = null) => new(ResourceType.Of<V1Service>(), ns, name, JsonElement.Parse(
+        $$$"""{"apiVersion":"v1","kind":"Service","spec":{"ports":[{"port":80,"protocol":"TCP"}]},"metadata":{"labels":{{{labels ?? Labels}}},"name":"{{{name}}}","namespace":"{{{ns}}}"}}"""));
 
     private static PlannedObject Deployment(string ns, int replicas = 0) => new(Deployments, ns, "web", JsonElement.Parse(
         $$$"""

@@ -24,10 +24,16 @@ internal sealed class FakeCluster : IKubernetesClient
 
     internal List<(PlannedObject Planned, ApplyOptions Options)> Applies { get; } = [];
 
+    /// <summary>Names asked for with a get, in order.</summary>
+    internal List<string> Gets { get; } = [];
+
     internal List<DeleteOptions> Deletes { get; } = [];
 
     /// <summary>Called before a write is taken; what it throws is the answer.</summary>
     internal Action<string>? OnWrite { get; set; }
+
+    /// <summary>Called before an object that must be new is made; what it throws is the answer.</summary>
+    internal Action? OnGuardedCreate { get; set; }
 
     /// <summary>While true, watches send nothing: the informers lag.</summary>
     internal bool HoldEvents { get; set; }
@@ -118,16 +124,26 @@ internal sealed class FakeCluster : IKubernetesClient
         where TEntity : class, IKubernetesObject
     {
         lock (_lock)
+        {
+            Gets.Add(name);
             return Task.FromResult(_objects.TryGetValue((type.Kind, new(ns, name)), out var found) ? As<TEntity>(found) : null);
+        }
     }
 
     public Task<V1ObjectMeta> ApplyAsync(PlannedObject planned, ApplyOptions options, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
+            var id = (planned.Type.Kind, new ObjectKey(planned.Namespace, planned.Name));
+            if (options.MustBeNew)
+            {
+                OnGuardedCreate?.Invoke();
+                if (_objects.ContainsKey(id))
+                    throw Faults.Status(409, "Conflict");
+            }
+
             Note($"apply {planned.Type.Kind}{(options.Subresource is { } sub ? "/" + sub : "")} {planned.Name}");
             Applies.Add((planned, options));
-            var id = (planned.Type.Kind, new ObjectKey(planned.Namespace, planned.Name));
             var body = planned.Body.GetRawText();
             var old = _objects.GetValueOrDefault(id);
             if (old is not null && _bodies.GetValueOrDefault(id) == options.Subresource + body)

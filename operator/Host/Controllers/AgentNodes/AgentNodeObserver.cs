@@ -30,9 +30,9 @@ internal sealed class AgentNodeObserver(
     {
         var (name, ns) = (node.Metadata.Name!, node.Metadata.Namespace!);
         var ownPods = pods.ByIndex(ByAgentNode, $"{ns}/{name}").OrderBy(p => p.Metadata.Name, StringComparer.Ordinal).ToList();
-        var secrets = new Dictionary<string, IReadOnlySet<string>?>();
+        var secrets = new Dictionary<string, V1Secret?>();
         foreach (var secret in AgentNodeReferences.Secrets(node).Keys)
-            secrets[secret] = (await client.GetAsync<V1Secret>(secret, ns, cancellationToken))?.Data?.Keys.ToHashSet();
+            secrets[secret] = await client.GetAsync<V1Secret>(secret, ns, cancellationToken);
         var claims = new Dictionary<string, V1PersistentVolumeClaim?>();
         foreach (var claim in AgentNodeReferences.Claims(node))
             claims[claim] = await client.GetAsync<V1PersistentVolumeClaim>(claim, ns, cancellationToken);
@@ -41,9 +41,9 @@ internal sealed class AgentNodeObserver(
             Deployment = deployments.Get(ns, name),
             Pods = ownPods,
             PodNodes = NodesOf(ownPods),
-            Secrets = secrets,
+            Secrets = secrets.ToDictionary(s => s.Key, s => (IReadOnlySet<string>?)s.Value?.Data?.Keys.ToHashSet()),
             Claims = claims,
-            Engine = await AskEngineAsync(node, ownPods, cancellationToken),
+            Engine = await AskEngineAsync(node, ownPods, secrets, cancellationToken),
             Apis = apis,
         };
     }
@@ -56,27 +56,30 @@ internal sealed class AgentNodeObserver(
         .OfType<PartialObjectMetadata>()
         .ToDictionary(n => n.Metadata.Name!, n => n.Metadata.Labels ?? new Dictionary<string, string>());
 
-    private async Task<EngineReport?> AskEngineAsync(AgentNode node, IEnumerable<V1Pod> ownPods, CancellationToken cancellationToken)
+    private async Task<EngineReport?> AskEngineAsync(
+        AgentNode node, IEnumerable<V1Pod> ownPods, Dictionary<string, V1Secret?> secrets, CancellationToken cancellationToken)
     {
         if (node.Spec.Engine?.Type is not { } engine)
             return null;
         if (engine == Engine.External)
-            return node.Spec.External?.BaseUrl is { } url ? await AskExternalAsync(node, url, cancellationToken) : null;
+            return node.Spec.External?.BaseUrl is { } url ? await AskExternalAsync(node, url, secrets, cancellationToken) : null;
         var ready = ownPods.Where(IsReady).ToList();
         return ready.Count == 0
             ? null
             : await engines.AskAsync(engine, node.Spec.Engine.Port ?? engine.Port(), ready, node.Spec.Autoscaling is not null, cancellationToken);
     }
 
-    private async Task<EngineReport?> AskExternalAsync(AgentNode node, string url, CancellationToken cancellationToken)
+    private async Task<EngineReport?> AskExternalAsync(AgentNode node, string url, Dictionary<string, V1Secret?> secrets, CancellationToken cancellationToken)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps) || uri.UserInfo.Length > 0)
             return null; // Validation says what is wrong with it.
         string? key = null;
-        if (node.Spec.External?.SecretRef is { Name: { } secret, Key: { } entry } reference)
+        if (node.Spec.External?.SecretRef is { Name: { } name, Key: { } entry } reference)
         {
-            var data = (await client.GetAsync<V1Secret>(secret, node.Metadata.Namespace!, cancellationToken))?.Data;
-            if (data?.TryGetValue(entry, out var bytes) == true)
+            // Read for the conditions already, unless it is optional.
+            if (!secrets.TryGetValue(name, out var secret))
+                secret = await client.GetAsync<V1Secret>(name, node.Metadata.Namespace!, cancellationToken);
+            if (secret?.Data?.TryGetValue(entry, out var bytes) == true)
                 key = Encoding.UTF8.GetString(bytes).Trim();
             else if (reference.Optional != true)
                 return null; // The condition names the missing Secret; nothing is asked without the key.
