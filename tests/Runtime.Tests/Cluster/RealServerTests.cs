@@ -89,12 +89,11 @@ public sealed class RealServerTests
     [Fact]
     public async Task Apply_MustBeNew_MakesWhatIsAbsentAndLeavesWhatIsPresentOnBothServers()
     {
-        await using var modern = await RealServer.ModernAsync();
-        await using var full = await RealServer.FullAsync();
-        await full.DefineWidgetsAsync();
+        await using var modern = await WidgetServer.ModernAsync();
+        await using var full = await WidgetServer.FullAsync();
         foreach (var server in new[] { modern, full })
         {
-            var planned = new PlannedObject(RealServer.WidgetType, server.Namespace, "a", JsonElement.Parse(
+            var planned = new PlannedObject(ResourceType.Of<Widget>(), server.Namespace, "a", JsonElement.Parse(
                 $$$"""{"apiVersion":"test.cw-hoe.dev/v1","kind":"Widget","metadata":{"name":"a","namespace":"{{{server.Namespace}}}"},"colour":"red"}"""));
             var made = await server.Client.ApplyAsync(planned, Manager with { MustBeNew = true }, TestContext.Current.CancellationToken);
 
@@ -108,9 +107,9 @@ public sealed class RealServerTests
     [Fact]
     public async Task Apply_ServiceOfAnOldServer_IsMadeAllTheSame()
     {
-        await using var server = await RealServer.FullAsync();
+        await using var server = await WidgetServer.FullAsync();
         await using var parts = new Parts(server);
-        await server.ApplyAsync(Service(server.Namespace, "theirs", labels: "{}"), manager: "somebody-else");
+        await server.ApplyAsync(Service(server.Namespace, "theirs", labels: "{}"), TestContext.Current.CancellationToken, "somebody-else");
 
         Assert.Equal([ApplyVerdict.Created, ApplyVerdict.Rejected, ApplyVerdict.Created],
             await parts.ApplyAsync(Service(server.Namespace, "one"), Service(server.Namespace, "theirs"), Service(server.Namespace, "two")));
@@ -190,7 +189,7 @@ public sealed class RealServerTests
             recorder.Record(regarding, EventSeverity.Warning, "NotReady", "Probe", new string('é', 2000));
         await recorder.StartAsync(TestContext.Current.CancellationToken);
 
-        var listed = await EventuallyOneEventAsync(server);
+        var listed = await EventuallyOneEventAsync(server, regarding.Metadata.ResourceVersion!);
 
         Assert.StartsWith("one.", listed.Metadata.Name, StringComparison.Ordinal);
         await recorder.StopAsync(TestContext.Current.CancellationToken);
@@ -243,11 +242,11 @@ public sealed class RealServerTests
     private static Task<StatusOutcome> WriteAsync(StatusWriter writer, Widget widget, int seen) =>
         writer.WriteAsync(widget, new WidgetStatus { Seen = seen }, WidgetJson.Default.WidgetStatus, "runtime-tests-status", TestContext.Current.CancellationToken);
 
-    private static async Task<PartialObjectMetadata> EventuallyOneEventAsync(TestServer server)
+    private static async Task<PartialObjectMetadata> EventuallyOneEventAsync(TestServer server, string since)
     {
-        // The series is the second write, so the event's second version.
+        // The series is the second write, so the event's second version; watched from before the first, which may be long done.
         await foreach (var watched in server.Client.WatchAsync<PartialObjectMetadata>(
-            new("events.k8s.io", "v1", "Event", "events", EntityScope.Namespaced), server.Namespace, new() { Timeout = TimeSpan.FromSeconds(20) }, TestContext.Current.CancellationToken))
+            new("events.k8s.io", "v1", "Event", "events", EntityScope.Namespaced), server.Namespace, new() { ResourceVersion = since, Timeout = TimeSpan.FromSeconds(20) }, TestContext.Current.CancellationToken))
         {
             if (watched is { Type: WatchEventType.Modified, Object: { } stored })
                 return stored;
