@@ -30,7 +30,7 @@ catch (Exception e) when (e is OptionsValidationException or KubernetesConfigExc
 
 var builder = WebApplication.CreateSlimBuilder();
 builder.WebHost.ListenOn(settings);
-builder.Logging.AddOperatorConsole();
+builder.Logging.AddOperatorConsole(settings.LogLevel);
 
 // 2. What the controllers share: the API server, the engines, the clock.
 builder.Services

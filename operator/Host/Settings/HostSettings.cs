@@ -33,12 +33,15 @@ internal sealed record HostSettings
     /// <summary>PEM file of that certificate's private key, key <c>tls_key</c>.</summary>
     public required string? TlsKey { get; init; }
 
+    /// <summary>Least severe line to log, key <c>log_level</c>: trace, debug (every reconcile), information (default), warning, error or critical.</summary>
+    public required LogLevel LogLevel { get; init; }
+
     /// <summary>Kubeconfig context, key <c>context</c>; null (default) for the pod's service account, or outside a pod the current context.</summary>
     public required string? Context { get; init; }
 
     private static readonly string[] Keys =
         ["namespace", "image_llamacpp", "image_vllm", "image_ollama", "image_loader", "namespaces", "workers", "listen",
-         "metrics_listen", "metrics_audience", "tls_certificate", "tls_key", "context"];
+         "metrics_listen", "metrics_audience", "tls_certificate", "tls_key", "log_level", "context"];
 
     /// <summary>Reads the settings.</summary>
     /// <param name="args">Arguments of the process.</param>
@@ -68,6 +71,7 @@ internal sealed record HostSettings
             MetricsAudience = values["metrics_audience"] ?? OperatorDefaults.Name,
             TlsCertificate = values["tls_certificate"],
             TlsKey = values["tls_key"],
+            LogLevel = Level(),
             Context = values["context"],
         };
         if (settings.MetricsListen.Length > 0 && !settings.MetricsListen.StartsWith("https://", StringComparison.Ordinal))
@@ -75,6 +79,16 @@ internal sealed record HostSettings
         if (settings.TlsCertificate is null != settings.TlsKey is null)
             errors.Add("tls_certificate and tls_key go together: give both or none");
         return errors.Count == 0 ? settings : throw new OptionsValidationException(nameof(HostSettings), typeof(HostSettings), errors);
+
+        LogLevel Level()
+        {
+            if (values["log_level"] is not { } text)
+                return LogLevel.Information;
+            if (Enum.TryParse<LogLevel>(text, ignoreCase: true, out var level) && level < LogLevel.None && !char.IsAsciiDigit(text[0]))
+                return level;
+            errors.Add($"log_level is '{text}', which is none of trace, debug, information, warning, error, critical");
+            return LogLevel.Information;
+        }
 
         int Workers()
         {

@@ -3,7 +3,7 @@ namespace CwHoe.Host.Telemetry;
 /// <summary>How the operator logs: one line per event on standard output, with UTC time.</summary>
 internal static class ConsoleLogging
 {
-    public static void AddOperatorConsole(this ILoggingBuilder logging)
+    public static void AddOperatorConsole(this ILoggingBuilder logging, LogLevel least)
     {
         logging.ClearProviders();
         logging.AddSimpleConsole(console =>
@@ -13,6 +13,7 @@ internal static class ConsoleLogging
             console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
             console.ColorBehavior = Microsoft.Extensions.Logging.Console.LoggerColorBehavior.Disabled;
         });
+        logging.SetMinimumLevel(least);
         logging.AddFilter("Microsoft", LogLevel.Warning);
     }
 }

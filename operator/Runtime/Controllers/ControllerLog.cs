@@ -21,4 +21,10 @@ internal static partial class ControllerLog
 
     [LoggerMessage(2106, LogLevel.Debug, "{Controller}: {Key} is gone")]
     internal static partial void Gone(ILogger logger, string controller, ObjectKey key);
+
+    [LoggerMessage(2107, LogLevel.Debug, "{Controller}: reconciling {Key}")]
+    internal static partial void Reconciling(ILogger logger, string controller, ObjectKey key);
+
+    [LoggerMessage(2108, LogLevel.Debug, "{Controller}: reconciled {Key} in {Milliseconds:F1} ms")]
+    internal static partial void Reconciled(ILogger logger, string controller, ObjectKey key, double milliseconds);
 }

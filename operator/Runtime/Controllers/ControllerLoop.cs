@@ -100,15 +100,18 @@ internal sealed class ControllerLoop<TEntity> : IControllerLoop, IDisposable
         {
             var started = _time.GetTimestamp();
             _metrics.ActiveWorkers.Add(1, _tag);
+            ControllerLog.Reconciling(_logger, Name, item.Key);
             try
             {
                 await ReconcileAsync(item);
             }
             finally
             {
+                var taken = _time.GetElapsedTime(started);
+                ControllerLog.Reconciled(_logger, Name, item.Key, taken.TotalMilliseconds);
                 Queue.Done(item.Key);
                 _metrics.ActiveWorkers.Add(-1, _tag);
-                _metrics.ReconcileTime.Record(_time.GetElapsedTime(started).TotalSeconds, _tag);
+                _metrics.ReconcileTime.Record(taken.TotalSeconds, _tag);
             }
         }
     }

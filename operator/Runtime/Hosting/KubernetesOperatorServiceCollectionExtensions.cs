@@ -32,6 +32,7 @@ public static class KubernetesOperatorServiceCollectionExtensions
         services.TryAddSingleton<Applier>();
         services.AddSingleton<IOwnerMemory>(s => s.GetRequiredService<Applier>());
         services.TryAddSingleton<StatusWriter>();
+        services.AddHostedService<UnobservedExceptions>();
         // Started before and so stopped after the operator: the last reconciles' events are still taken.
         services.TryAddSingleton<EventRecorder>();
         services.AddHostedService(s => s.GetRequiredService<EventRecorder>());

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text;
+using CwHoe.Runtime.Informers;
 using CwHoe.Runtime.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +14,8 @@ public static class OperatorEndpoints
 {
     /// <summary>
     /// Maps <c>/healthz</c> (200, or 500 once the operator has given up), <c>/readyz</c> (200 while controllers run, 503 before and after) and
-    /// <c>/metrics</c> (Prometheus text 0.0.4).
+    /// <c>/metrics</c> (Prometheus text 0.0.4). On the loopback, which <c>kubectl port-forward</c> reaches, also <c>/debug/informers</c>: what the caches
+    /// hold, to be compared with what the API server lists.
     /// </summary>
     /// <param name="endpoints">Where to.</param>
     /// <param name="access">Who may read the metrics, over HTTPS only; null for whoever asks over the loopback, and nobody else.</param>
@@ -39,13 +42,33 @@ public static class OperatorEndpoints
             context.Response.ContentType = PrometheusText.ContentType;
             await context.Response.WriteAsync(PrometheusText.Write(metrics.Collect()), context.RequestAborted);
         }));
+        var informers = endpoints.ServiceProvider.GetRequiredService<InformerRegistry>();
+        endpoints.MapGet("/debug/informers", (RequestDelegate)(context => IsLoopback(context)
+            ? AnswerAsync(context, HttpStatusCode.OK, Describe(informers.All))
+            : AnswerAsync(context, HttpStatusCode.Forbidden, "Caches are shown on the loopback only: kubectl port-forward")));
         return endpoints;
     }
+
+    /// <summary>Per informer a line with its kind and selector, and under it one per object: namespace/name, uid, resourceVersion.</summary>
+    private static string Describe(IEnumerable<IInformer> informers)
+    {
+        var text = new StringBuilder();
+        foreach (var informer in informers)
+        {
+            text.Append($"{informer.Type.Plural}.{informer.Type.ApiVersion} labelSelector={informer.LabelSelector} synced={informer.HasSynced}\n");
+            foreach (var held in informer.Held)
+                text.Append($"\t{held.Namespace}/{held.Name}\t{held.Uid}\t{held.ResourceVersion}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static bool IsLoopback(HttpContext context) => context.Connection.LocalIpAddress is { } local && IPAddress.IsLoopback(local);
 
     private static async ValueTask<MetricsVerdict> VerdictAsync(HttpContext context, MetricsAccess? access)
     {
         if (access is null)
-            return context.Connection.LocalIpAddress is { } local && IPAddress.IsLoopback(local)
+            return IsLoopback(context)
                 ? new(HttpStatusCode.OK, "")
                 : new(HttpStatusCode.Forbidden, "Metrics are served on the loopback only");
         return context.Request.IsHttps
@@ -57,6 +80,6 @@ public static class OperatorEndpoints
     {
         context.Response.StatusCode = (int)status;
         context.Response.ContentType = "text/plain; charset=utf-8";
-        return context.Response.WriteAsync($"{text}\n", context.RequestAborted);
+        return context.Response.WriteAsync(text.EndsWith('\n') ? text : $"{text}\n", context.RequestAborted);
     }
 }

@@ -8,6 +8,12 @@ public interface IInformer
     /// <summary>The kind watched.</summary>
     ResourceType Type { get; }
 
+    /// <summary>Which objects of the kind it follows; null for all.</summary>
+    string? LabelSelector { get; }
+
+    /// <summary>The metadata of what it holds now, in no order.</summary>
+    IEnumerable<V1ObjectMeta> Held { get; }
+
     /// <summary>Whether the content has been equal to the API server's at least once.</summary>
     bool HasSynced { get; }
 

@@ -48,6 +48,12 @@ public sealed class Informer<TEntity> : IInformer, IDisposable
     public Lister<TEntity> Lister { get; }
 
     /// <inheritdoc/>
+    public string? LabelSelector => Options.LabelSelector;
+
+    /// <inheritdoc/>
+    public IEnumerable<V1ObjectMeta> Held => Lister.List().Select(entity => entity.Metadata);
+
+    /// <inheritdoc/>
     public bool HasSynced => _synced.Task.IsCompletedSuccessfully;
 
     /// <summary>Calls <paramref name="handler"/> for the present state and then for every change, in order, on a task of its own.</summary>

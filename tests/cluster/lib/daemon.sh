@@ -49,8 +49,11 @@ wait_until() {
     local what=$1 deadline=$((SECONDS + $2)) daemon=$3 log=$state/log${3:+/$3.log}
     shift 3
     until "$@" >/dev/null 2>&1; do
-        [[ -z $daemon ]] || daemon_pid "$daemon" >/dev/null || die "$daemon ended; see $log"
-        ((SECONDS < deadline)) || die "gave up waiting for $what; see $log"
+        [[ -z $daemon ]] || daemon_pid "$daemon" >/dev/null || die "$daemon ended; see $log$(last_words "$log")"
+        ((SECONDS < deadline)) || die "gave up waiting for $what; see $log$(last_words "$log")"
         sleep 0.1
     done
 }
+
+# last_words FILE: the end of a log, since the log itself goes with the cluster.
+last_words() { [[ ! -f $1 ]] || printf '\n%s' "$(tail -n 3 "$1")"; }
