@@ -16,4 +16,5 @@ namespace CwHoe.Kube;
 [JsonSerializable(typeof(V1NetworkPolicy))]
 [JsonSerializable(typeof(V1PodDisruptionBudget))]
 [JsonSerializable(typeof(V1Node))]
+[JsonSerializable(typeof(V1Lease))]
 internal sealed partial class KubernetesJsonContext : JsonSerializerContext;

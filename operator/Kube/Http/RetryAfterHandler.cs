@@ -13,6 +13,9 @@ internal sealed class RetryAfterHandler(TimeProvider timeProvider, HttpMessageHa
     /// <summary>How long a request waits at most, all its waits together. A server that asks for more is not waited for.</summary>
     public static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
 
+    /// <summary>By how much a wait may take longer than it was meant to and the request still be repeated.</summary>
+    private static readonly TimeSpan MostOversleep = TimeSpan.FromSeconds(2);
+
     /// <summary>How long the server asks to wait; null where it does not say.</summary>
     public static TimeSpan? Asked(HttpResponseMessage response, TimeProvider timeProvider)
     {
@@ -41,7 +44,11 @@ internal sealed class RetryAfterHandler(TimeProvider timeProvider, HttpMessageHa
 
             response.Dispose();
             waited += wait;
+            var began = timeProvider.GetTimestamp();
             await Task.Delay(wait, timeProvider, cancellationToken);
+            // A process that was stopped meanwhile knows nothing of the time between, and the caller's own deadlines may not have fired yet.
+            if (timeProvider.GetElapsedTime(began) - wait > MostOversleep)
+                throw new HttpRequestException($"The process stood still while {request.Method} {request.RequestUri?.AbsolutePath} waited to be repeated; it was not");
         }
     }
 }

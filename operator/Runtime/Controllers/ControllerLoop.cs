@@ -48,24 +48,26 @@ internal sealed class ControllerLoop<TEntity> : IControllerLoop, IDisposable
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(_operator.CacheSyncTimeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        try
-        {
-            var subscriptions = _sources.Select(source => source.Subscribe(Queue)).ToArray();
-            _subscriptions.AddRange(subscriptions.Select(s => s.Stop));
-            await Task.WhenAll(subscriptions.Select(s => s.WaitForSync(either.Token)));
-        }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            var waiting = string.Join(", ", _sources.Select(s => s.Informer).Where(i => !i.HasSynced).Select(i => $"{i.Type.Plural}.{i.Type.ApiVersion}").Distinct());
-            throw new TimeoutException($"Controller {Name}: {waiting} could not be listed within {_operator.CacheSyncTimeout}", exception);
-        }
-
+        var subscriptions = _sources.Select(source => source.Subscribe(Queue)).ToArray();
+        _subscriptions.AddRange(subscriptions.Select(s => s.Stop));
+        await Task.WhenAll(subscriptions.Select(s => s.WaitForSync(cancellationToken)));
         _metrics.MaxConcurrentReconciles.Add(_options.MaxConcurrentReconciles, _tag);
         _metrics.ActiveWorkers.Add(0, _tag);
         _workers = [.. Enumerable.Range(0, _options.MaxConcurrentReconciles).Select(_ => Task.Run(WorkAsync, CancellationToken.None))];
         ControllerLog.Started(_logger, Name, _options.MaxConcurrentReconciles);
+    }
+
+    /// <inheritdoc/>
+    public void Abort()
+    {
+        try
+        {
+            _abort.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // Of a reconcile's own callback. All the others have been called.
+        }
     }
 
     /// <inheritdoc/>

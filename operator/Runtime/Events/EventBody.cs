@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using CwHoe.Kube;
@@ -46,12 +45,12 @@ internal static class EventBody
             json.WriteString(isCore ? "message"u8 : "note"u8, Cut(series.First.Note, LongestNote));
             json.WriteString(isCore ? "reportingComponent"u8 : "reportingController"u8, controller);
             json.WriteString("reportingInstance"u8, Cut(instance, LongestName));
-            json.WriteString("eventTime"u8, MicroTime(series.FirstSeen));
+            json.WriteString("eventTime"u8, MicroTimeConverter.Format(series.FirstSeen));
             if (series.Count > 1)
             {
                 json.WriteStartObject("series"u8);
                 json.WriteNumber("count"u8, series.Count);
-                json.WriteString("lastObservedTime"u8, MicroTime(series.LastSeen));
+                json.WriteString("lastObservedTime"u8, MicroTimeConverter.Format(series.LastSeen));
                 json.WriteEndObject();
             }
 
@@ -78,6 +77,4 @@ internal static class EventBody
 
         return text[..length];
     }
-
-    private static string MicroTime(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 }

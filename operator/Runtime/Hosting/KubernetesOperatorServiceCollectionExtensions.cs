@@ -2,11 +2,13 @@ using CwHoe.Runtime.Apply;
 using CwHoe.Runtime.Controllers;
 using CwHoe.Runtime.Events;
 using CwHoe.Runtime.Informers;
+using CwHoe.Runtime.LeaderElection;
 using CwHoe.Runtime.Metrics;
 using CwHoe.Runtime.Status;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace CwHoe.Runtime.Hosting;
 
@@ -14,13 +16,18 @@ namespace CwHoe.Runtime.Hosting;
 public static class KubernetesOperatorServiceCollectionExtensions
 {
     /// <summary>Adds the runtime; add controllers to what it returns.</summary>
-    /// <remarks>Needs an <see cref="Kube.IKubernetesClient"/> among <paramref name="services"/>; takes a <see cref="TimeProvider"/> where there is one.</remarks>
+    /// <remarks>
+    /// Needs an <see cref="Kube.IKubernetesClient"/> among <paramref name="services"/>, added before where there is leader election, which then puts its fence
+    /// around it; takes a <see cref="TimeProvider"/> where there is one.
+    /// </remarks>
     /// <param name="services">The services of the process.</param>
     /// <param name="options">What all controllers share.</param>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
     public static KubernetesOperatorBuilder AddKubernetesOperator(this IServiceCollection services, OperatorOptions options)
     {
         options.Validate();
+        if (options.LeaderElection is { } election)
+            services.AddLeaderElection(election);
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<RuntimeMetrics>();
@@ -34,7 +41,8 @@ public static class KubernetesOperatorServiceCollectionExtensions
         services.TryAddSingleton<StatusWriter>();
         services.AddHostedService<UnobservedExceptions>();
         // Started before and so stopped after the operator: the last reconciles' events are still taken.
-        services.TryAddSingleton<EventRecorder>();
+        services.TryAddSingleton(s => new EventRecorder(
+            s.UnfencedClient(), options, s.GetRequiredService<RuntimeMetrics>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<EventRecorder>>()));
         services.AddHostedService(s => s.GetRequiredService<EventRecorder>());
         services.AddHostedService<OperatorService>();
         services.AddHostedService<MemoryTrimmer>();

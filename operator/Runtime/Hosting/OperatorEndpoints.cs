@@ -13,8 +13,8 @@ namespace CwHoe.Runtime.Hosting;
 public static class OperatorEndpoints
 {
     /// <summary>
-    /// Maps <c>/healthz</c> (200, or 500 once the operator has given up), <c>/readyz</c> (200 while controllers run, 503 before and after) and
-    /// <c>/metrics</c> (Prometheus text 0.0.4). On the loopback, which <c>kubectl port-forward</c> reaches, also <c>/debug/informers</c>: what the caches
+    /// Maps <c>/healthz</c> (200, or 500 once the operator has given up), <c>/readyz</c> (200 while controllers run or the process stands by, 503 before
+    /// and after) and <c>/metrics</c> (Prometheus text 0.0.4). On the loopback, which <c>kubectl port-forward</c> reaches, also <c>/debug/informers</c>: what the caches
     /// hold, to be compared with what the API server lists.
     /// </summary>
     /// <param name="endpoints">Where to.</param>

@@ -15,6 +15,6 @@ public sealed class OperatorHealth
     /// <summary>Whether the process works as it should or is on its way there; false asks for a restart.</summary>
     public bool IsAlive => Phase != OperatorPhase.Failed;
 
-    /// <summary>Whether all informers have synced and all controllers run.</summary>
-    public bool IsReady => Phase == OperatorPhase.Running;
+    /// <summary>Whether all informers have synced and the controllers run, or would as soon as this process leads.</summary>
+    public bool IsReady => Phase is OperatorPhase.Running or OperatorPhase.Standby;
 }

@@ -15,4 +15,10 @@ internal static partial class OperatorLog
 
     [LoggerMessage(2204, LogLevel.Error, "An exception that nobody observed, please report it: {Problem}")]
     internal static partial void Unobserved(ILogger logger, Exception exception, string problem);
+
+    [LoggerMessage(2205, LogLevel.Critical, "The lead is lost and the process ends: {Reason}")]
+    internal static partial void LeadLost(ILogger logger, string reason);
+
+    [LoggerMessage(2206, LogLevel.Information, "Standing by: {Informers} informers, synced after {Milliseconds:F0} ms")]
+    internal static partial void Standby(ILogger logger, int informers, double milliseconds);
 }

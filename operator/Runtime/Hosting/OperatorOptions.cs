@@ -1,4 +1,5 @@
 using CwHoe.Runtime.Informers;
+using CwHoe.Runtime.LeaderElection;
 using CwHoe.Runtime.Queue;
 using Microsoft.Extensions.Options;
 
@@ -37,6 +38,9 @@ public sealed record OperatorOptions
     /// <summary>How failed reconciles come back.</summary>
     public WorkQueueOptions Queue { get; init; } = new();
 
+    /// <summary>How replicas agree on which of them writes; null for a process that is the only one.</summary>
+    public LeaderElectionOptions? LeaderElection { get; init; }
+
     /// <summary>Checks every value.</summary>
     /// <exception cref="OptionsValidationException">Something is out of range; the message names everything that is.</exception>
     public void Validate()
@@ -52,6 +56,7 @@ public sealed record OperatorOptions
         Require(Reflector.PageSize > 0, $"{nameof(Reflector)}.{nameof(Reflector.PageSize)} must be more than zero");
         Require(Reflector.BackOffBase > TimeSpan.Zero && Reflector.BackOffMax >= Reflector.BackOffBase, $"{nameof(Reflector)}: 0 < {nameof(Reflector.BackOffBase)} <= {nameof(Reflector.BackOffMax)} must hold");
         Require(Queue.BaseDelay > TimeSpan.Zero && Queue.MaxDelay >= Queue.BaseDelay, $"{nameof(Queue)}: 0 < {nameof(Queue.BaseDelay)} <= {nameof(Queue.MaxDelay)} must hold");
+        errors.AddRange(LeaderElection?.Violations() ?? []);
         if (errors.Count > 0)
             throw new OptionsValidationException(nameof(OperatorOptions), typeof(OperatorOptions), errors);
 

@@ -1,10 +1,13 @@
 namespace CwHoe.Runtime.Hosting;
 
-/// <summary>The life of an operator process: Starting -> Running -> Stopping; Failed from any of them.</summary>
+/// <summary>The life of an operator process: Starting -> Standby (with leader election) -> Running -> Stopping; Failed from any of them.</summary>
 public enum OperatorPhase
 {
     /// <summary>Informers are filling.</summary>
     Starting,
+
+    /// <summary>Informers are full; another process leads, or this one is about to.</summary>
+    Standby,
 
     /// <summary>Controllers work.</summary>
     Running,

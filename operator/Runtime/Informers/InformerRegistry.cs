@@ -107,6 +107,23 @@ public sealed class InformerRegistry
         }
     }
 
+    /// <summary>Completes once every informer's content has been equal to the API server's.</summary>
+    /// <exception cref="TimeoutException">That took longer than <see cref="OperatorOptions.CacheSyncTimeout"/>.</exception>
+    internal async Task WaitForSyncAsync(CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(_options.CacheSyncTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            await Task.WhenAll(All.Select(i => i.WaitForSyncAsync(either.Token)));
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            var waiting = string.Join(", ", All.Where(i => !i.HasSynced).Select(i => $"{i.Type.Plural}.{i.Type.ApiVersion}").Distinct());
+            throw new TimeoutException($"{waiting} could not be listed within {_options.CacheSyncTimeout}", exception);
+        }
+    }
+
     internal Task StopAsync() => Task.WhenAll(All.Select(i => i.StopAsync()));
 
     private IEnumerable<string> OwnerUid(PartialObjectMetadata entity) =>

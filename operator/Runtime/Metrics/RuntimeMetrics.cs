@@ -38,6 +38,8 @@ public sealed class RuntimeMetrics : IDisposable
         _meter.CreateObservableGauge("workqueue_unfinished_work_seconds", () => Observe(q => q.WorkSeconds().Unfinished), description: "Time that the keys in work have taken so far, all together.");
         _meter.CreateObservableGauge("workqueue_longest_running_processor_seconds", () => Observe(q => q.WorkSeconds().Longest), description: "Time that the longest key in work has taken so far.");
 
+        LeaderStatus = _meter.CreateGauge<long>("leader_election_master_status", description: "Whether this process leads, per lease: 1 or 0.");
+
         EventsDropped = _meter.CreateCounter<long>("cwhoe_events_dropped_total", description: "Kubernetes events given up because the queue was full or the API server refused them.");
         UndecodableObjects = _meter.CreateCounter<long>("cwhoe_informer_undecodable_objects_total", description: "Objects that an informer could not decode, per kind.");
         Relists = _meter.CreateCounter<long>("cwhoe_informer_lists_total", description: "Full states an informer took in, per kind.");
@@ -64,6 +66,8 @@ public sealed class RuntimeMetrics : IDisposable
     internal Histogram<double> QueueDuration { get; }
 
     internal Histogram<double> QueueWorkDuration { get; }
+
+    internal Gauge<long> LeaderStatus { get; }
 
     internal Counter<long> EventsDropped { get; }
 

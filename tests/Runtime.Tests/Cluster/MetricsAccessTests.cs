@@ -5,6 +5,7 @@ using CwHoe.Kube.Config;
 using CwHoe.Kube.Models;
 using CwHoe.Runtime.Hosting;
 using CwHoe.Runtime.Tests.Scripted;
+using CwHoe.Testing;
 
 namespace CwHoe.Runtime.Tests.Cluster;
 
@@ -19,16 +20,16 @@ public sealed class MetricsAccessTests
     [Fact]
     public async Task Ask_OfTheRealServer_LetsInWhoHasTheRightUntilItIsTakenAway()
     {
-        await using var server = await RealServer.FullAsync();
+        await using var server = await WidgetServer.FullAsync();
         var time = new ManualTime();
         using var access = new MetricsAccess(server.Client, Audience, time);
         await AccountAsync(server, "reader");
         await AccountAsync(server, "stranger");
-        await server.ApplyAsync(Planned(RoleType, null, server.Namespace, ""","rules":[{"nonResourceURLs":["/metrics"],"verbs":["get"]}]"""));
+        await server.ApplyAsync(Planned(RoleType, null, server.Namespace, ""","rules":[{"nonResourceURLs":["/metrics"],"verbs":["get"]}]"""), TestContext.Current.CancellationToken);
         await server.ApplyAsync(Planned(BindingType, null, server.Namespace, $$"""
             ,"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"{{server.Namespace}}"},
             "subjects":[{"kind":"ServiceAccount","name":"reader","namespace":"{{server.Namespace}}"}]
-            """));
+            """), TestContext.Current.CancellationToken);
         var reader = await TokenAsync(server, "reader", Audience);
         await Waiting.UntilAsync(async () => (await AskAsync(access, time, reader)).Status == HttpStatusCode.OK);   // roles reach the authorizer a moment later
 
@@ -78,11 +79,11 @@ public sealed class MetricsAccessTests
         return access.AskAsync($"Bearer {token}", TestContext.Current.CancellationToken);
     }
 
-    private static Task<V1ObjectMeta> AccountAsync(RealServer server, string name) => server.ApplyAsync(Planned(AccountType, server.Namespace, name, ""));
+    private static Task<V1ObjectMeta> AccountAsync(TestServer server, string name) => server.ApplyAsync(Planned(AccountType, server.Namespace, name, ""), TestContext.Current.CancellationToken);
 
     private static PlannedObject Planned(ResourceType type, string? ns, string name, string more) => new(type, ns, name, JsonElement.Parse(
         $$"""{"apiVersion":"{{type.ApiVersion}}","kind":"{{type.Kind}}","metadata":{"name":"{{name}}"{{(ns is null ? "" : $",\"namespace\":\"{ns}\"")}}}{{more}}}"""));
 
-    private static async Task<string> TokenAsync(RealServer server, string account, string audience) => (await server.Client.CreateTokenAsync(
+    private static async Task<string> TokenAsync(TestServer server, string account, string audience) => (await server.Client.CreateTokenAsync(
         server.Namespace, account, new() { Audiences = [audience], ExpirationSeconds = 600 }, TestContext.Current.CancellationToken)).Token!;
 }

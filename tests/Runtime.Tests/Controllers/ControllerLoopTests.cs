@@ -246,11 +246,9 @@ public sealed class ControllerLoopTests
     [Fact(DisplayName = "48 · a read after a write sees it")]
     public async Task Reconcile_AfterAWrite_WaitsUntilTheCacheHasSeenIt()
     {
-        var controller = new WidgetController((w, _) => Task.FromResult(ReconciliationResult<Widget>.Success(
-            w.Colour == "red" ? w : _cluster.Put(w with { Colour = "red", Metadata = w.Metadata with { Generation = 2 } }))));
+        var controller = new WidgetController((w, _) => Task.FromResult(ReconciliationResult<Widget>.Success(w.Colour == "red" ? w : PutUnseen(w))));
         await using var host = await StartAsync(controller);
         _cluster.Put(Widget.Named("a"));
-        _cluster.HoldEvents = true;
         await controller.Reconciled.NextAsync();
         await IdleAsync(host);
         host.Queue.Add(new("default", "a"));
@@ -260,6 +258,12 @@ public sealed class ControllerLoopTests
         _cluster.ReleaseEvents("Widget");
 
         Assert.Equal("red", (await controller.Reconciled.NextAsync()).Colour);
+
+        Widget PutUnseen(Widget w)
+        {
+            _cluster.HoldEvents = true;
+            return _cluster.Put(w with { Colour = "red", Metadata = w.Metadata with { Generation = 2 } });
+        }
     }
 
     [Fact]
