@@ -1,6 +1,5 @@
 using System.Net;
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
 using CwHoe.Kube.Decoding;
 using CwHoe.Kube.Http;
@@ -29,7 +28,7 @@ public sealed partial class KubernetesClient
         where TEntity : class, IKubernetesObject
     {
         var path = type.Path(entity.Metadata.Namespace) + StrictQuery();
-        return SendForEntityAsync<TEntity>(type, Request(HttpMethod.Post, path, Write(type, entity), PlainJson), cancellationToken);
+        return SendForEntityAsync<TEntity>(type, Request(HttpMethod.Post, path, EntityJson.Write(type, entity, json), PlainJson), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -37,7 +36,7 @@ public sealed partial class KubernetesClient
         where TEntity : class, IKubernetesObject
     {
         var path = type.Path(entity.Metadata.Namespace, NameOf(entity), subresource) + StrictQuery();
-        return SendForEntityAsync<TEntity>(type, Request(HttpMethod.Put, path, Write(type, entity), PlainJson, mayRepeat: true), cancellationToken);
+        return SendForEntityAsync<TEntity>(type, Request(HttpMethod.Put, path, EntityJson.Write(type, entity, json), PlainJson, mayRepeat: true), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -92,17 +91,6 @@ public sealed partial class KubernetesClient
             cancellationToken);
 
     private Query StrictQuery() => new Query().AddIf(Config.StrictFields, "fieldValidation", "Strict");
-
-    /// <summary>The entity as JSON, with apiVersion and kind, which the server wants and models made in code often lack.</summary>
-    private byte[] Write<TEntity>(ResourceType type, TEntity entity)
-        where TEntity : class, IKubernetesObject
-    {
-        var body = JsonSerializer.SerializeToUtf8Bytes(entity, Info<TEntity>());
-        if (entity.ApiVersion is not null && entity.Kind is not null)
-            return body;
-        var preamble = Encoding.UTF8.GetBytes($"{{\"apiVersion\":\"{JsonEncodedText.Encode(type.ApiVersion)}\",\"kind\":\"{JsonEncodedText.Encode(type.Kind)}\",");
-        return [.. preamble, .. body.AsSpan(1)];
-    }
 
     private static byte[] Raw(JsonElement element) => JsonMarshal.GetRawUtf8Value(element).ToArray();
 

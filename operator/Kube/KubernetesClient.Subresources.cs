@@ -35,7 +35,7 @@ public sealed partial class KubernetesClient
     {
         var type = ResourceType.Of<V1TokenRequest>();
         var path = $"/api/v1/namespaces/{Uri.EscapeDataString(ns)}/serviceaccounts/{Uri.EscapeDataString(serviceAccount)}/token";
-        var request = Request(HttpMethod.Post, path, Write(type, new V1TokenRequest { Spec = spec }), PlainJson);
+        var request = Request(HttpMethod.Post, path, EntityJson.Write(type, new V1TokenRequest { Spec = spec }, json), PlainJson);
         var answer = await SendForEntityAsync<V1TokenRequest>(type, request, cancellationToken);
         return answer.Status is { Token.Length: > 0 } status ? status : throw new KubernetesDecodeException($"{path}: the answer holds no token");
     }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using CwHoe.Kube;
 using CwHoe.Kube.Config;
 using CwHoe.Kube.Models;
@@ -78,10 +77,10 @@ public sealed class TestServer : IAsyncDisposable
     public async Task<TEntity> ApplyAsync<TEntity>(TEntity entity, CancellationToken cancellationToken)
         where TEntity : class, IKubernetesObject
     {
-        var body = JsonSerializer.SerializeToElement(entity, (JsonTypeInfo<TEntity>)Json.GetTypeInfo(typeof(TEntity)));
-        var (name, ns) = (entity.Metadata.Name!, entity.Metadata.Namespace);
-        await ApplyAsync(new PlannedObject(ResourceType.Of<TEntity>(), ns, name, body), cancellationToken);
-        return await Client.GetAsync<TEntity>(name, ns, cancellationToken) ?? throw new InvalidOperationException($"{name} was deleted as soon as it was applied");
+        var planned = PlannedObject.Of(entity, Json);
+        await ApplyAsync(planned, cancellationToken);
+        return await Client.GetAsync<TEntity>(planned.Name, planned.Namespace, cancellationToken)
+            ?? throw new InvalidOperationException($"{planned.Name} was deleted as soon as it was applied");
     }
 
     /// <summary>Applies an object given as JSON, taking fields from others.</summary>

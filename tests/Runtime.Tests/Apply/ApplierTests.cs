@@ -5,6 +5,7 @@ using CwHoe.Kube.Models;
 using CwHoe.Runtime.Apply;
 using CwHoe.Runtime.Informers;
 using CwHoe.Runtime.Tests.Scripted;
+using CwHoe.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CwHoe.Runtime.Tests.Apply;
@@ -95,7 +96,7 @@ public sealed class ApplierTests : IAsyncLifetime
         _cluster.OnGuardedCreate = () =>
         {
             guarded++;
-            throw Faults.Status(500, message: "resourceVersion should not be set on objects to be created");
+            throw ApiFaults.Status(500, message: "resourceVersion should not be set on objects to be created");
         };
 
         Assert.Equal([ApplyVerdict.Created, ApplyVerdict.Created], await ApplyAsync(Planned("one"), Planned("two")));
@@ -194,7 +195,7 @@ public sealed class ApplierTests : IAsyncLifetime
     [Fact(DisplayName = "47 · an apply conflict names the other managers")]
     public async Task Apply_Conflict_NamesManagersAndFields()
     {
-        _cluster.OnWrite = _ => throw Faults.Status(409, "Conflict", "Apply failed with 2 conflicts", [
+        _cluster.OnWrite = _ => throw ApiFaults.Status(409, "Conflict", "Apply failed with 2 conflicts", [
             new() { Reason = "FieldManagerConflict", Field = ".spec.replicas", Message = """conflict with "kubectl-edit" using apps/v1""" },
             new() { Reason = "FieldManagerConflict", Field = ".spec.paused", Message = """conflict with "hpa" using apps/v1 at 2026-01-01T00:00:00Z""" }]);
 
@@ -210,7 +211,7 @@ public sealed class ApplierTests : IAsyncLifetime
         _cluster.OnWrite = write =>
         {
             if (write.EndsWith("one", StringComparison.Ordinal))
-                throw Faults.Status(422, "Invalid", "one is invalid", new V1StatusCause { Reason = "FieldValueInvalid", Field = "data", Message = "too long" });
+                throw ApiFaults.Status(422, "Invalid", "one is invalid", new V1StatusCause { Reason = "FieldValueInvalid", Field = "data", Message = "too long" });
         };
 
         var report = await ReportAsync(Planned("one"), Planned("two"));
@@ -232,7 +233,7 @@ public sealed class ApplierTests : IAsyncLifetime
         {
             writes.Add(write);
             if (write.StartsWith("apply", StringComparison.Ordinal))
-                throw Faults.Status(422, "Invalid", "spec.ports[1].name: Duplicate value");
+                throw ApiFaults.Status(422, "Invalid", "spec.ports[1].name: Duplicate value");
         };
 
         Assert.Equal([ApplyVerdict.Applied], await ApplyAsync(Planned("one")));
@@ -249,7 +250,7 @@ public sealed class ApplierTests : IAsyncLifetime
     [InlineData(503)]
     public async Task Apply_ServerFault_Throws(int code)
     {
-        _cluster.OnWrite = _ => throw Faults.Status(code);
+        _cluster.OnWrite = _ => throw ApiFaults.Status(code);
 
         await Assert.ThrowsAsync<KubernetesException>(() => ApplyAsync(Planned("one")));
     }

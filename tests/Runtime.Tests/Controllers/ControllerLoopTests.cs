@@ -110,7 +110,7 @@ public sealed class ControllerLoopTests
         await host.StartAsync();
         var stopping = new TaskCompletionSource();
         await using var registration = host.Stopping.Register(stopping.SetResult);
-        await host.Time.TimerSetAsync(TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(2));
+        await host.Time.TimerSetAsync(TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
         host.Time.Advance(TimeSpan.FromMinutes(2));
 
         await stopping.Task.InTime();
@@ -252,7 +252,7 @@ public sealed class ControllerLoopTests
         await controller.Reconciled.NextAsync();
         await IdleAsync(host);
         host.Queue.Add(new("default", "a"));
-        await host.Time.TimerSetAsync(TestOperator.Options.ReadAfterWriteTimeout, TestOperator.Options.ReadAfterWriteTimeout);
+        await host.Time.TimerSetAsync(TestOperator.Options.ReadAfterWriteTimeout, TestOperator.Options.ReadAfterWriteTimeout, TestContext.Current.CancellationToken);
         Assert.False(controller.Reconciled.Reader.TryRead(out _));
 
         _cluster.ReleaseEvents("Widget");
@@ -324,7 +324,7 @@ public sealed class ControllerLoopTests
         await entered.Task.InTime();
 
         var stopped = host.StopAsync();
-        await host.Time.TimerSetAsync(TestOperator.Options.DrainTimeout, TestOperator.Options.DrainTimeout);
+        await host.Time.TimerSetAsync(TestOperator.Options.DrainTimeout, TestOperator.Options.DrainTimeout, TestContext.Current.CancellationToken);
         Assert.False(stopped.IsCompleted);
         release.SetResult();
         await stopped;
@@ -347,7 +347,7 @@ public sealed class ControllerLoopTests
         _cluster.Put(Widget.Named("a"));
         await entered.Task.InTime();
         var stopped = host.StopAsync();
-        await host.Time.TimerSetAsync(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30));
+        await host.Time.TimerSetAsync(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
         host.Time.Advance(TimeSpan.FromSeconds(30));
 

@@ -2,6 +2,7 @@ using System.Text;
 using CwHoe.Kube.Models;
 using CwHoe.Runtime.Events;
 using CwHoe.Runtime.Tests.Scripted;
+using CwHoe.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CwHoe.Runtime.Tests.Events;
@@ -69,7 +70,7 @@ public sealed class EventTests
             if (!refused)
             {
                 refused = true;
-                throw Faults.Status(404, "NotFound", "404 page not found");
+                throw ApiFaults.Status(404, "NotFound", "404 page not found");
             }
         };
         await using var host = await StartAsync();
@@ -87,7 +88,7 @@ public sealed class EventTests
         _cluster.OnWrite = _ =>
         {
             _cluster.OnWrite = null;
-            throw Faults.Status(403, "Forbidden");
+            throw ApiFaults.Status(403, "Forbidden");
         };
         await using var host = await StartAsync();
         var recorder = host.Services.GetRequiredService<EventRecorder>();
@@ -104,7 +105,7 @@ public sealed class EventTests
         _cluster.OnWrite = _ =>
         {
             _cluster.OnWrite = null;
-            throw Faults.Status(403, "Forbidden", "it is being terminated", new V1StatusCause { Reason = "NamespaceTerminating", Field = "metadata.namespace" });
+            throw ApiFaults.Status(403, "Forbidden", "it is being terminated", new V1StatusCause { Reason = "NamespaceTerminating", Field = "metadata.namespace" });
         };
         await using var host = await StartAsync();
         var recorder = host.Services.GetRequiredService<EventRecorder>();

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using CwHoe.Runtime.Informers;
 using CwHoe.Runtime.Metrics;
 using CwHoe.Runtime.Tests.Scripted;
+using CwHoe.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CwHoe.Runtime.Tests.Informers;
@@ -52,5 +53,5 @@ public abstract class InformerTest : IAsyncDisposable
         return (informer, changes);
     }
 
-    private protected async Task PassBackOffAsync() => _time.Advance(await _time.TimerSetAsync(TimeSpan.FromSeconds(0.8), TimeSpan.FromSeconds(59)));
+    private protected async Task PassBackOffAsync() => _time.Advance(await _time.TimerSetAsync(TimeSpan.FromSeconds(0.8), TimeSpan.FromSeconds(59), TestContext.Current.CancellationToken));
 }

@@ -3,6 +3,7 @@ using CwHoe.Kube.Models;
 using CwHoe.Kube;
 using CwHoe.Runtime.Informers;
 using CwHoe.Runtime.Tests.Scripted;
+using CwHoe.Testing;
 
 namespace CwHoe.Runtime.Tests.Informers;
 
@@ -63,7 +64,7 @@ public sealed class InformerTests : InformerTest
         Assert.Empty(informer.Lister.ByIndex("colour", "red"));
         Assert.Equal(["a", "c"], informer.Lister.ByIndex("colour", "blue").Select(w => w.Metadata.Name).Order());
 
-        watch.Fail(Faults.Status(410));
+        watch.Fail(ApiFaults.Status(410));
         await PassBackOffAsync();
         (await _client.ListAsync()).Answer("20", Widget.Named("c", "19", colour: "red"));
         await changes.NextAsync(c => c.Object.Metadata.ResourceVersion == "19");
@@ -161,7 +162,7 @@ public sealed class InformerTests : InformerTest
         foreach (var expected in new double[] { 0.8, 1.6, 3.2, 6.4, 12.8, 25.6, 30, 30 })
         {
             (await _client.WatchAsync()).Fail(new HttpRequestException("down"));
-            var delay = await _time.TimerSetAsync(TimeSpan.FromSeconds(expected), TimeSpan.FromSeconds(expected * 2));
+            var delay = await _time.TimerSetAsync(TimeSpan.FromSeconds(expected), TimeSpan.FromSeconds(expected * 2), TestContext.Current.CancellationToken);
             _time.Advance(delay);
         }
 
@@ -169,7 +170,7 @@ public sealed class InformerTests : InformerTest
         _time.Advance(TimeSpan.FromMinutes(2));
         watch.Fail(new HttpRequestException("down"));
 
-        await _time.TimerSetAsync(TimeSpan.FromSeconds(0.8), TimeSpan.FromSeconds(1.6));
+        await _time.TimerSetAsync(TimeSpan.FromSeconds(0.8), TimeSpan.FromSeconds(1.6), TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -187,7 +188,7 @@ public sealed class InformerTests : InformerTest
 
         await informer.WaitForSyncAsync(TestContext.Current.CancellationToken).InTime();
         WatchCall[] watches = [await _client.WatchAsync(), await _client.WatchAsync()];
-        watches.Single(w => w.Namespace == "one").Fail(Faults.Status(410));
+        watches.Single(w => w.Namespace == "one").Fail(ApiFaults.Status(410));
         await PassBackOffAsync();
         (await _client.ListAsync()).Answer("20");
 

@@ -1,6 +1,7 @@
 using CwHoe.Kube;
 using CwHoe.Runtime.Informers;
 using CwHoe.Runtime.Tests.Scripted;
+using CwHoe.Testing;
 
 namespace CwHoe.Runtime.Tests.Informers;
 
@@ -10,7 +11,7 @@ public sealed class ReflectorTests : InformerTest
     public async Task Relist_ObjectDeletedMeanwhile_DeliversOneDelete()
     {
         var (informer, changes) = await StartAsync("10", Widget.Named("a"), Widget.Named("b"));
-        (await _client.WatchAsync()).Fail(Faults.Status(410, "Expired"));
+        (await _client.WatchAsync()).Fail(ApiFaults.Status(410, "Expired"));
         await PassBackOffAsync();
         (await _client.ListAsync()).Answer("20", Widget.Named("a"));
         var watch = await _client.WatchAsync();
@@ -26,7 +27,7 @@ public sealed class ReflectorTests : InformerTest
     public async Task Relist_ObjectRecreatedMeanwhile_IsADeleteAndAnAdd()
     {
         var (informer, changes) = await StartAsync("10", Widget.Named("a", uid: "old"));
-        (await _client.WatchAsync()).Fail(Faults.Status(410, "Expired"));
+        (await _client.WatchAsync()).Fail(ApiFaults.Status(410, "Expired"));
         await PassBackOffAsync();
         (await _client.ListAsync()).Answer("20", Widget.Named("a", "15", uid: "new"));
 
@@ -51,7 +52,7 @@ public sealed class ReflectorTests : InformerTest
             await changes.NextAsync();
         }
 
-        watch.Fail(Faults.Status(410, "Expired"));
+        watch.Fail(ApiFaults.Status(410, "Expired"));
         await PassBackOffAsync();
         var list = await _client.ListAsync();
         list.Answer("20", Widget.Named("b", "15"));
@@ -68,7 +69,7 @@ public sealed class ReflectorTests : InformerTest
         var (informer, _) = Create(ListFirst);
         informer.Start();
         var first = await _client.ListAsync();
-        first.Fail(Faults.Status(410, "Expired"));
+        first.Fail(ApiFaults.Status(410, "Expired"));
         var second = await _client.ListAsync();
         second.Answer("10", Widget.Named("a"));
         await informer.WaitForSyncAsync(TestContext.Current.CancellationToken).InTime();
@@ -121,7 +122,7 @@ public sealed class ReflectorTests : InformerTest
         await StartAsync("10");
         for (var i = 0; i < 3; i++)
         {
-            (await _client.WatchAsync()).Fail(busy ? Faults.Status(429, "TooManyRequests") : new HttpRequestException("refused"));
+            (await _client.WatchAsync()).Fail(busy ? ApiFaults.Status(429, "TooManyRequests") : new HttpRequestException("refused"));
             await PassBackOffAsync();
         }
 
@@ -153,7 +154,7 @@ public sealed class ReflectorTests : InformerTest
         informer.Start();
         (await _client.ListAsync()).AnswerPage("10", "token", Widget.Named("a"));
         var second = await _client.ListAsync();
-        second.Fail(Faults.Status(410, "Expired"));
+        second.Fail(ApiFaults.Status(410, "Expired"));
         var full = await _client.ListAsync();
         full.Answer("30", Widget.Named("b"), Widget.Named("c"));
         await informer.WaitForSyncAsync(TestContext.Current.CancellationToken).InTime();
@@ -189,7 +190,7 @@ public sealed class ReflectorTests : InformerTest
         Assert.True(attempt.Options.SendInitialEvents);
         if (refusal is { } code)
         {
-            attempt.Fail(Faults.Status(code, "Invalid"));
+            attempt.Fail(ApiFaults.Status(code, "Invalid"));
         }
         else
         {
@@ -248,7 +249,7 @@ public sealed class ReflectorTests : InformerTest
     {
         var (informer, changes) = await StartAsync("10", Widget.Named("a"), Widget.Named("b"));
         var before = informer.Lister.List();
-        (await _client.WatchAsync()).Fail(Faults.Status(410, "Expired"));
+        (await _client.WatchAsync()).Fail(ApiFaults.Status(410, "Expired"));
         await PassBackOffAsync();
         var list = await _client.ListAsync();
         Assert.Equal(2, informer.Lister.Count);

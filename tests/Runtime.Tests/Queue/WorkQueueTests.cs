@@ -1,6 +1,7 @@
 using CwHoe.Runtime.Metrics;
 using CwHoe.Runtime.Queue;
 using CwHoe.Runtime.Tests.Scripted;
+using CwHoe.Testing;
 
 namespace CwHoe.Runtime.Tests.Queue;
 

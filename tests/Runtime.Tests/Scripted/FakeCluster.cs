@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Threading.Channels;
 using CwHoe.Kube;
 using CwHoe.Kube.Models;
+using CwHoe.Testing;
 
 namespace CwHoe.Runtime.Tests.Scripted;
 
@@ -139,7 +140,7 @@ internal sealed class FakeCluster : IKubernetesClient
             {
                 OnGuardedCreate?.Invoke();
                 if (_objects.ContainsKey(id))
-                    throw Faults.Status(409, "Conflict");
+                    throw ApiFaults.Status(409, "Conflict");
             }
 
             Note($"apply {planned.Type.Kind}{(options.Subresource is { } sub ? "/" + sub : "")} {planned.Name}");
@@ -172,7 +173,7 @@ internal sealed class FakeCluster : IKubernetesClient
             Note($"patch {type.Kind} {name}");
             var id = (type.Kind, new ObjectKey(ns, name));
             if (!_objects.TryGetValue(id, out var old))
-                throw Faults.Status(404, "NotFound");
+                throw ApiFaults.Status(404, "NotFound");
             if (old is PartialObjectMetadata part)
             {
                 IKubernetesObject patched = part with { Metadata = part.Metadata with { ResourceVersion = NextVersion(), Generation = part.Metadata.Generation + 1 } };
@@ -183,7 +184,7 @@ internal sealed class FakeCluster : IKubernetesClient
 
             var metadata = patch.GetProperty("metadata");
             if (metadata.GetProperty("resourceVersion").GetString() != old.Metadata.ResourceVersion)
-                throw Faults.Status(409, "Conflict");
+                throw ApiFaults.Status(409, "Conflict");
             string[] finalizers = [.. metadata.GetProperty("finalizers").EnumerateArray().Select(f => f.GetString()!)];
             var stored = (Widget)old with { Metadata = old.Metadata with { Finalizers = finalizers, ResourceVersion = NextVersion() } };
             if (finalizers.Length == 0 && stored.Metadata.DeletionTimestamp is not null)
@@ -211,7 +212,7 @@ internal sealed class FakeCluster : IKubernetesClient
             if (!_objects.TryGetValue(id, out var old))
                 return Task.FromResult(false);
             if (options.PreconditionUid is { } uid && uid != old.Metadata.Uid)
-                throw Faults.Status(409, "Conflict");
+                throw ApiFaults.Status(409, "Conflict");
             _objects.Remove(id);
             Send(WatchEventType.Deleted, old);
             return Task.FromResult(true);

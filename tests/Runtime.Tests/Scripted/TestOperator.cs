@@ -3,9 +3,9 @@ using CwHoe.Kube.Models;
 using CwHoe.Runtime.Controllers;
 using CwHoe.Runtime.Hosting;
 using CwHoe.Runtime.Metrics;
+using CwHoe.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace CwHoe.Runtime.Tests.Scripted;
 
@@ -17,29 +17,26 @@ internal sealed class TestOperator : IAsyncDisposable
     internal static readonly ResourceType Part = new("", "v1", "ConfigMap", "configmaps", EntityScope.Namespaced);
     internal static readonly OperatorOptions Options = new() { Name = "test.cw-hoe.dev/operator", OwnerLabel = OwnerLabel };
 
-    private readonly IHost _host;
-    private bool _isStarted;
+    private readonly RunningOperator _running;
 
     internal TestOperator(
         FakeCluster cluster, WidgetController controller, Action<ControllerBuilder<Widget>>? configure = null,
         OperatorOptions? options = null, Action<IServiceCollection>? services = null, IKubernetesClient? client = null)
     {
-        var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.Services.AddSingleton<TimeProvider>(Time);
-        builder.Services.AddSingleton(client ?? cluster);
-        builder.Services.AddLogging(logging => logging.ClearProviders());
-        services?.Invoke(builder.Services);
-        builder.Services.AddSingleton(controller);
-        builder.Services.AddKubernetesOperator(options ?? Options).AddController<WidgetController.Adapter, Widget>(configure);
-        _host = builder.Build();
+        _running = new(client ?? cluster, options ?? Options, builder =>
+        {
+            builder.Services.AddSingleton<TimeProvider>(Time);
+            builder.Services.AddSingleton(controller);
+            services?.Invoke(builder.Services);
+            builder.AddController<WidgetController.Adapter, Widget>(configure);
+        });
         var own = Services.GetRequiredService<RuntimeMetrics>().Meter;
         Collector = new(meter => ReferenceEquals(meter, own));
     }
 
     internal ManualTime Time { get; } = new();
 
-    internal IServiceProvider Services => _host.Services;
+    internal IServiceProvider Services => _running.Services;
 
     internal MetricsCollector Collector { get; }
 
@@ -47,13 +44,9 @@ internal sealed class TestOperator : IAsyncDisposable
 
     internal CwHoe.Runtime.Queue.WorkQueue<ObjectKey> Queue => ((ControllerLoop<Widget>)Services.GetRequiredService<IControllerLoop>()).Queue;
 
-    internal Task StartAsync()
-    {
-        _isStarted = true;
-        return _host.StartAsync(TestContext.Current.CancellationToken).InTime();
-    }
+    internal Task StartAsync() => _running.StartAsync(TestContext.Current.CancellationToken).InTime();
 
-    internal Task StopAsync() => _host.StopAsync(TestContext.Current.CancellationToken).InTime();
+    internal Task StopAsync() => _running.StopAsync(TestContext.Current.CancellationToken).InTime();
 
     internal CancellationToken Stopping => Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
 
@@ -62,17 +55,7 @@ internal sealed class TestOperator : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_isStarted)
-            await StopAsync();
+        await _running.DisposeAsync();
         Collector.Dispose();
-        await ((IAsyncDisposable)_host).DisposeAsync();
-    }
-
-    /// <summary>Leaves the signals of the test process alone.</summary>
-    private sealed class NoLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

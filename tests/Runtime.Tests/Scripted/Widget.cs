@@ -1,4 +1,5 @@
 using CwHoe.Kube.Models;
+using CwHoe.Testing;
 
 namespace CwHoe.Runtime.Tests.Scripted;
 
@@ -17,7 +18,7 @@ internal sealed record Widget : IKubernetesObject, IStatus<WidgetStatus>
 
     internal static Widget Named(string name, string version = "1", string? uid = null, string? ns = "default", string? colour = null) => new()
     {
-        Metadata = new() { Name = name, Namespace = ns, ResourceVersion = version, Uid = uid ?? $"uid-{name}", Generation = 1 },
+        Metadata = ObjectBuilders.Stored(name, ns) with { ResourceVersion = version, Uid = uid ?? $"uid-{name}" },
         Colour = colour,
     };
 }

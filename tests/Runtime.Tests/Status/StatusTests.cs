@@ -1,6 +1,7 @@
 using CwHoe.Runtime.Informers;
 using CwHoe.Runtime.Status;
 using CwHoe.Runtime.Tests.Scripted;
+using CwHoe.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CwHoe.Runtime.Tests.Status;
@@ -33,7 +34,7 @@ public sealed class StatusTests
     [InlineData(409)]
     public async Task WriteAsync_ObjectGoneOrReplaced_IsGone(int code)
     {
-        var cluster = new FakeCluster { OnWrite = _ => throw Faults.Status(code) };
+        var cluster = new FakeCluster { OnWrite = _ => throw ApiFaults.Status(code) };
         var controller = new WidgetController();
         await using var host = new TestOperator(cluster, controller);
 
@@ -51,7 +52,7 @@ public sealed class StatusTests
         {
             cluster.OnWrite = null;
             cluster.Put(read with { Colour = "changed" });
-            throw Faults.Status(409, "Conflict");
+            throw ApiFaults.Status(409, "Conflict");
         };
 
         Assert.Equal(StatusOutcome.Written, await WriteAsync(host.Services.GetRequiredService<StatusWriter>(), read, 1));

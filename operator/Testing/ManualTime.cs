@@ -1,13 +1,16 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Time.Testing;
 
-namespace CwHoe.Runtime.Tests.Scripted;
+namespace CwHoe.Testing;
 
 /// <summary>Time that a test moves, and that says when somebody starts to wait for it.</summary>
-internal sealed class ManualTime : FakeTimeProvider
+public sealed class ManualTime : FakeTimeProvider
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly Channel<TimeSpan> _timers = Channel.CreateUnbounded<TimeSpan>();
 
+    /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = base.CreateTimer(callback, state, dueTime, period);
@@ -16,12 +19,13 @@ internal sealed class ManualTime : FakeTimeProvider
         return timer;
     }
 
-    /// <summary>Waits until a timer between the two has been set, and gives its length.</summary>
-    internal async Task<TimeSpan> TimerSetAsync(TimeSpan from, TimeSpan to)
+    /// <summary>Waits until a timer between the two has been set, and gives its length: then time may be moved that far.</summary>
+    /// <exception cref="TimeoutException">None was set within 30 s of real time.</exception>
+    public async Task<TimeSpan> TimerSetAsync(TimeSpan from, TimeSpan to, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var set = await _timers.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().InTime();
+            var set = await _timers.Reader.ReadAsync(cancellationToken).AsTask().WaitAsync(Patience, System, cancellationToken);
             if (set >= from && set <= to)
                 return set;
         }
