@@ -26,16 +26,10 @@ internal sealed class WatchSource<TWatched>(
         if (change.Kind != ChangeKind.Resync && predicate?.Invoke(change) == false)
             return;
         var priority = change.IsInitial || change.Kind == ChangeKind.Resync ? WorkPriority.Low : WorkPriority.Normal;
-        // Both sides: an object that changed hands concerns the one that lost it too. The queue takes a key once.
-        if (change.Old is { } old)
-            Enqueue(queue, old, priority);
-        if (change.New is { } now && !ReferenceEquals(now, change.Old))
-            Enqueue(queue, now, priority);
-    }
-
-    private void Enqueue(WorkQueue<ObjectKey> queue, TWatched entity, int priority)
-    {
-        foreach (var key in map(entity))
+        // Both sides: an object that changed hands concerns the one that lost it too. A key of both is added once: an idle worker would take
+        // it in between and be sent to it again.
+        var keys = change is { Old: { } old, New: { } now } && !ReferenceEquals(old, now) ? map(old).Union(map(now)) : map(change.Object);
+        foreach (var key in keys)
             queue.Add(key, priority);
     }
 }

@@ -1,6 +1,8 @@
 using CwHoe.Kube.Models;
 using CwHoe.Runtime.Informers;
 using CwHoe.Runtime.Mapping;
+using CwHoe.Runtime.Metrics;
+using CwHoe.Runtime.Queue;
 using CwHoe.Runtime.Tests.Scripted;
 
 namespace CwHoe.Runtime.Tests.Mapping;
@@ -90,6 +92,20 @@ public sealed class MappingTests
         var type = WidgetType with { Scope = EntityScope.Cluster };
 
         Assert.Equal([new(null, "a")], OwnerMapping.OwnersOf(OwnedBy("test.cw-hoe.dev/v1", "Widget"), type));
+    }
+
+    [Fact(DisplayName = "40 · a change that leaves the owner enqueues it once, also where a worker waits for it")]
+    public async Task Enqueue_SameKeyBeforeAndAfter_IsOneItem()
+    {
+        using var metrics = new RuntimeMetrics();
+        using var queue = new WorkQueue<ObjectKey>("test", new(), metrics, TimeProvider.System);
+        var source = new WatchSource<Widget>(informer: null!, widget => [ObjectKey.Of(widget)], predicate: null);
+        var waiting = queue.GetAsync(TestContext.Current.CancellationToken).AsTask();
+
+        source.Enqueue(queue, new(ChangeKind.Modified, Widget.Named("a"), Widget.Named("a", version: "2")));
+
+        queue.Done((await waiting.InTime())!.Value.Key);
+        Assert.Equal(0, queue.Depth);
     }
 
     [Fact]
