@@ -6,14 +6,14 @@ using CwHoe.Kube.Models;
 
 namespace CwHoe.Testing;
 
-/// <summary>A client that writes down what is asked of another one, and makes calls fail that a test picks. Safe for concurrent use.</summary>
+/// <summary>A client that writes down what is asked of another one, and lets a test act on calls that it picks. Safe for concurrent use.</summary>
 /// <param name="inner">The client that does the work.</param>
 /// <param name="json">How its objects are written.</param>
 public sealed class RecordingClient(IKubernetesClient inner, JsonSerializerOptions json) : IKubernetesClient
 {
     private readonly Lock _lock = new();
     private readonly List<ApiCall> _calls = [];
-    private readonly List<Fault> _faults = [];
+    private readonly List<Interception> _interceptions = [];
     private readonly List<(Predicate<ApiCall> Condition, TaskCompletionSource<ApiCall> Made)> _waiters = [];
 
     /// <summary>Every call so far in the order it was made, failed ones included.</summary>
@@ -30,10 +30,16 @@ public sealed class RecordingClient(IKubernetesClient inner, JsonSerializerOptio
     /// <param name="when">Which call.</param>
     /// <param name="with">What it throws, for example a <see cref="KubernetesException"/> with a status, or an <see cref="HttpRequestException"/>.</param>
     /// <param name="afterwards">Whether the server gets the call and only its answer is lost; not for watches.</param>
-    public void Fail(Predicate<ApiCall> when, Exception with, bool afterwards = false)
+    public void Fail(Predicate<ApiCall> when, Exception with, bool afterwards = false) => Intercept(when, () => Task.FromException(with), afterwards);
+
+    /// <summary>Does something just before the next call that satisfies <paramref name="when"/> is sent, such as a change that it is to race with.</summary>
+    /// <param name="when">Which call.</param>
+    /// <param name="action">What to do; what it throws, the call throws.</param>
+    /// <param name="afterwards">Whether to do it once the server has answered instead; not for watches.</param>
+    public void Intercept(Predicate<ApiCall> when, Func<Task> action, bool afterwards = false)
     {
         lock (_lock)
-            _faults.Add(new(when, with, afterwards));
+            _interceptions.Add(new(when, action, afterwards));
     }
 
     /// <summary>Waits for a call, past or coming, that satisfies <paramref name="condition"/>.</summary>
@@ -66,8 +72,8 @@ public sealed class RecordingClient(IKubernetesClient inner, JsonSerializerOptio
         ResourceType type, string? ns, WatchOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
         where TEntity : class, IKubernetesObject
     {
-        if (Note(new(ApiVerb.Watch, type, ns, null)) is { } fault)
-            throw fault.Exception;
+        if (Note(new(ApiVerb.Watch, type, ns, null)) is { } interception)
+            await interception.Action();
         await foreach (var change in inner.WatchAsync<TEntity>(type, ns, options, cancellationToken))
             yield return change;
     }
@@ -105,14 +111,16 @@ public sealed class RecordingClient(IKubernetesClient inner, JsonSerializerOptio
 
     private async Task<TAnswer> CallAsync<TAnswer>(ApiCall call, Func<Task<TAnswer>> send)
     {
-        var fault = Note(call);
-        if (fault is { Afterwards: false })
-            throw fault.Exception;
+        var interception = Note(call);
+        if (interception is { Afterwards: false })
+            await interception.Action();
         var answer = await send();
-        return fault is null ? answer : throw fault.Exception;
+        if (interception is { Afterwards: true })
+            await interception.Action();
+        return answer;
     }
 
-    private Fault? Note(ApiCall call)
+    private Interception? Note(ApiCall call)
     {
         lock (_lock)
         {
@@ -123,14 +131,14 @@ public sealed class RecordingClient(IKubernetesClient inner, JsonSerializerOptio
                 waiter.Made.TrySetResult(call);
             }
 
-            var fault = _faults.Find(f => f.When(call));
-            if (fault is not null)
-                _faults.Remove(fault);
-            return fault;
+            var interception = _interceptions.Find(i => i.When(call));
+            if (interception is not null)
+                _interceptions.Remove(interception);
+            return interception;
         }
     }
 
     private JsonElement Body<TEntity>(TEntity entity) => JsonSerializer.SerializeToElement(entity, (JsonTypeInfo<TEntity>)json.GetTypeInfo(typeof(TEntity)));
 
-    private sealed record Fault(Predicate<ApiCall> When, Exception Exception, bool Afterwards);
+    private sealed record Interception(Predicate<ApiCall> When, Func<Task> Action, bool Afterwards);
 }

@@ -21,7 +21,6 @@ public sealed class TestServer : IAsyncDisposable
 
     private readonly TestServerOptions _options;
     private readonly List<ResourceType> _defined = [];
-    private bool _hasNamespace;
 
     private TestServer(TestServerOptions options)
     {
@@ -49,6 +48,9 @@ public sealed class TestServer : IAsyncDisposable
 
     /// <summary>The test's namespace; a server for custom resources alone takes any name.</summary>
     public string Namespace { get; } = $"test-{Guid.NewGuid():n}";
+
+    /// <summary>Whether the namespace exists as an object, so that core kinds can be made in it.</summary>
+    public bool HasNamespace { get; private set; }
 
     /// <summary>Connects to the server, defines what must be there and makes a namespace.</summary>
     /// <exception cref="InvalidOperationException">The environment names no server; the message says how to start one.</exception>
@@ -138,7 +140,7 @@ public sealed class TestServer : IAsyncDisposable
         using var limit = new CancellationTokenSource(_options.Patience, Clock);
         foreach (var type in _defined)
             await ClearAsync(type, limit.Token);
-        if (_hasNamespace)
+        if (HasNamespace)
             await Client.DeleteAsync(NamespaceType, Namespace, null, new(), limit.Token);
         Client.Dispose();
     }
@@ -183,7 +185,7 @@ public sealed class TestServer : IAsyncDisposable
         try
         {
             await ApplyAsync(new PlannedObject(NamespaceType, null, Namespace, body), cancellationToken);
-            _hasNamespace = true;
+            HasNamespace = true;
         }
         catch (KubernetesException exception) when (exception.Code == HttpStatusCode.NotFound)
         {

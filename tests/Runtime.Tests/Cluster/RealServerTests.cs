@@ -56,7 +56,7 @@ public sealed class RealServerTests
         Assert.Equal(("planned", "stays"), (stored!.Data!["k"], stored.Data["foreign"]));
     }
 
-    [Fact(DisplayName = "47 · an apply conflict names the other managers")]
+    [Fact(DisplayName = "47 · an apply conflict names the other managers on the real server")]
     public async Task Apply_FieldTakenByAnother_IsAConflictThatNamesTheManager()
     {
         await using var server = await WidgetServer.FullAsync();

@@ -1,3 +1,4 @@
+using CwHoe.Kube.Models;
 using CwHoe.Runtime.Tests.Scripted;
 using CwHoe.Testing;
 
@@ -6,6 +7,8 @@ namespace CwHoe.Runtime.Tests.Cluster;
 /// <summary>The real servers, with widgets defined.</summary>
 internal static class WidgetServer
 {
+    internal static readonly ResourceType Type = ResourceType.Of<Widget>();
+
     private const string Definition =
         """
         {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"widgets.test.cw-hoe.dev"},
@@ -23,6 +26,6 @@ internal static class WidgetServer
     internal static Task<Widget> PutWidgetAsync(this TestServer server, string name, string colour) => server.ApplyAsync(
         new Widget { Metadata = new() { Name = name, Namespace = server.Namespace }, Colour = colour }, TestContext.Current.CancellationToken);
 
-    private static Task<TestServer> StartAsync(string kubeconfig) => TestServer.StartAsync(
+    internal static Task<TestServer> StartAsync(string kubeconfig) => TestServer.StartAsync(
         new() { Kubeconfig = kubeconfig, Definitions = [Definition], Json = [WidgetJson.Default] }, TestContext.Current.CancellationToken);
 }

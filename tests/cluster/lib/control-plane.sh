@@ -52,8 +52,30 @@ api() {
         "$@" "https://$node_ip:6443$path"
 }
 
+# restart_apiserver DAEMON
 restart_apiserver() {
-    kill_daemon apiserver
-    launch_daemon apiserver
-    wait_for_api
+    local wait_for=wait_for_api
+    case $1 in
+        apiserver) ;;
+        apiext) wait_for=wait_for_apiextensions ;;
+        *) die "restart-apiserver: want apiext or nothing, not $1" ;;
+    esac
+    [[ -f $state/run/$1.pid ]] || die "cluster $name has no $1; start it with --apiext"
+    kill_daemon "$1"
+    launch_daemon "$1"
+    "$wait_for"
+}
+
+compact_etcds() {
+    compact_etcd 2379
+    [[ ! -f $state/run/apiext-etcd.pid ]] || compact_etcd 2479
+    say "cluster $name forgot its past"
+}
+
+# compact_etcd PORT: through etcd's JSON gateway. What is compacted already is no fault.
+compact_etcd() {
+    local etcd=http://127.0.0.1:$1/v3/kv revision answer
+    revision=$(in_netns curl -fsS --max-time 10 -d '{"key": "AA=="}' "$etcd/range" | jq -r .header.revision)
+    answer=$(in_netns curl -sS --max-time 30 -d "{\"revision\": \"$revision\", \"physical\": true}" "$etcd/compaction")
+    jq -e '.header or (.message | endswith("has been compacted"))' <<<"$answer" >/dev/null || die "compaction failed: $answer"
 }
