@@ -85,6 +85,8 @@ public sealed partial class KubernetesClient : IKubernetesClient, IDisposable
             throw new KubernetesConfigException($"{config.Origin}: a certificate authority is given and verification is switched off. Keep one of the two.");
         if (config.RequestTimeout <= TimeSpan.Zero)
             throw new KubernetesConfigException($"{config.Origin}: RequestTimeout must be positive.");
+        if (config.KeepAlive < TimeSpan.FromSeconds(1))
+            throw new KubernetesConfigException($"{config.Origin}: KeepAlive must be 1 s or more.");
     }
 
     private JsonTypeInfo<T> Info<T>() => (JsonTypeInfo<T>)json.GetTypeInfo(typeof(T));

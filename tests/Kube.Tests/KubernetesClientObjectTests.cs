@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using CwHoe.Kube.Models;
 using CwHoe.Kube.Tests.Scripted;
+using CwHoe.Testing;
 
 namespace CwHoe.Kube.Tests;
 
@@ -111,7 +112,7 @@ public sealed class KubernetesClientObjectTests
     [Fact]
     public async Task GetAsync_ServerIsSilent_EndsAfterTheRequestTimeout()
     {
-        var time = new SignallingTime();
+        var time = new ManualTime();
         var asked = new TaskCompletionSource();
         await using var server = new ScriptedServer(exchange =>
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using CwHoe.Kube.Models;
 using CwHoe.Kube.Tests.Scripted;
+using CwHoe.Testing;
 
 namespace CwHoe.Kube.Tests;
 
@@ -143,7 +144,7 @@ public sealed class KubernetesClientWatchTests
     [Fact]
     public async Task WatchAsync_SilentStream_EndsWithTimeoutAfterTheGrace()
     {
-        var time = new SignallingTime();
+        var time = new ManualTime();
         await using var server = new ScriptedServer(async exchange =>
         {
             await exchange.StartAsync();
@@ -167,7 +168,7 @@ public sealed class KubernetesClientWatchTests
     [Fact]
     public async Task WatchAsync_ServerNeverAnswers_EndsWithTimeout()
     {
-        var time = new SignallingTime();
+        var time = new ManualTime();
         var asked = new TaskCompletionSource();
         await using var server = new ScriptedServer(exchange =>
         {

@@ -30,6 +30,10 @@ public sealed record KubernetesClientConfig
     /// <summary>How long any call but a watch or a log stream may take, retries included; positive.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long nothing may come from the server before an HTTP/2 connection is pinged, and then how long the answer may take, before it is
+    /// taken for dead; at least 1 s.</summary>
+    public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>Whether the server refuses fields that it does not know (fieldValidation=Strict, Kubernetes 1.25); an older one drops them.</summary>
     public bool StrictFields { get; init; } = true;
 }

@@ -10,8 +10,6 @@ namespace CwHoe.Kube.Http;
 /// <param name="timeProvider">The clock.</param>
 internal sealed class ServerTransport(KubernetesClientConfig config, TimeProvider timeProvider) : HttpMessageHandler
 {
-    private static readonly TimeSpan Ping = TimeSpan.FromSeconds(15);
-
     private readonly Lock gate = new();
     private readonly ServerTrust? trust = config.CertificateAuthority is { } authority ? new(authority, config.Origin, timeProvider) : null;
     private Connections? current;
@@ -51,8 +49,8 @@ internal sealed class ServerTransport(KubernetesClientConfig config, TimeProvide
             UseCookies = false,
             ConnectTimeout = TimeSpan.FromSeconds(10),
             EnableMultipleHttp2Connections = true,
-            KeepAlivePingDelay = Ping,
-            KeepAlivePingTimeout = Ping,
+            KeepAlivePingDelay = config.KeepAlive,
+            KeepAlivePingTimeout = config.KeepAlive,
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using CwHoe.Kube.Config;
 using CwHoe.Kube.Models;
 using CwHoe.Kube.Tests.Scripted;
+using CwHoe.Testing;
 
 namespace CwHoe.Kube.Tests.Credentials;
 
@@ -11,7 +12,7 @@ public sealed class ExecCredentialsTests : IDisposable
     private static readonly CancellationToken Never = TestContext.Current.CancellationToken;
 
     private readonly string folder = Directory.CreateTempSubdirectory("exec-").FullName;
-    private readonly SignallingTime time = new();
+    private readonly ManualTime time = new();
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 

@@ -2,6 +2,7 @@ using System.Text;
 using CwHoe.Kube.Config;
 using CwHoe.Kube.Models;
 using CwHoe.Kube.Tests.Scripted;
+using CwHoe.Testing;
 
 namespace CwHoe.Kube.Tests.Credentials;
 
@@ -79,7 +80,7 @@ public sealed class TlsTests : IDisposable
     [Fact]
     public async Task Connect_AuthorityFileChanges_IsFollowed()
     {
-        var time = new SignallingTime();
+        var time = new ManualTime();
         var file = Write("ca.crt", new TestAuthority("former").Pem);
         await using var server = Server(authority);
         using var client = TestClient.Of(server, time, config => config with { CertificateAuthority = new() { File = file } });
@@ -94,7 +95,7 @@ public sealed class TlsTests : IDisposable
     [Fact]
     public async Task Connect_ClientCertificateFilesChange_TheNewOneIsShown()
     {
-        var time = new SignallingTime();
+        var time = new ManualTime();
         await using var server = Server(authority);
         using var client = TestClient.Of(server, time, config => Trusting(authority.Pem)(config) with
         {

@@ -1,6 +1,7 @@
 using CwHoe.Kube.Config;
 using CwHoe.Kube.Models;
 using CwHoe.Kube.Tests.Scripted;
+using CwHoe.Testing;
 
 namespace CwHoe.Kube.Tests.Credentials;
 
@@ -9,7 +10,7 @@ public sealed class TokenTests : IDisposable
     private static readonly CancellationToken Never = TestContext.Current.CancellationToken;
 
     private readonly string folder = Directory.CreateTempSubdirectory("token-").FullName;
-    private readonly SignallingTime time = new();
+    private readonly ManualTime time = new();
 
     private string TokenFile => Path.Combine(folder, "token");
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using CwHoe.Kube.Models;
 using CwHoe.Kube.Tests.Scripted;
+using CwHoe.Testing;
 
 namespace CwHoe.Kube.Tests.Http;
 
@@ -17,12 +18,12 @@ public sealed class RetryAfterTests
     [InlineData(503)]
     public async Task Get_BusyServerSaysHowLong_WaitsAndTriesAgain(int status)
     {
-        var time = new SignallingTime();
+        var time = new ManualTime();
         await using var server = ScriptedServer.InTurn(Busy(status, "3"), Good);
         using var client = TestClient.Of(server, time);
 
         var getting = client.GetAsync<V1ConfigMap>("a", "ns", Never);
-        await time.WaitBegun(TimeSpan.FromSeconds(3));
+        await time.TimerSetAsync(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3), Never);
         Assert.Single(server.Requests);
         time.Advance(TimeSpan.FromSeconds(3));
 
@@ -33,12 +34,12 @@ public sealed class RetryAfterTests
     [Fact]
     public async Task Get_RetryAfterIsADate_WaitsUntilThen()
     {
-        var time = new SignallingTime();
+        var time = new ManualTime();
         await using var server = ScriptedServer.InTurn(Busy(503, time.GetUtcNow().AddSeconds(9).ToString("R")), Good);
         using var client = TestClient.Of(server, time);
 
         var getting = client.GetAsync<V1ConfigMap>("a", "ns", Never);
-        await time.WaitBegun(TimeSpan.FromSeconds(9));
+        await time.TimerSetAsync(TimeSpan.FromSeconds(9), TimeSpan.FromSeconds(9), Never);
         time.Advance(TimeSpan.FromSeconds(9));
 
         Assert.NotNull(await getting.WaitAsync(TimeSpan.FromSeconds(30), Never));
@@ -104,13 +105,13 @@ public sealed class RetryAfterTests
     [Fact]
     public async Task Get_CancelledWhileWaiting_EndsAtOnce()
     {
-        var time = new SignallingTime();
+        var time = new ManualTime();
         await using var server = new ScriptedServer(Busy(429, "3"));
         using var client = TestClient.Of(server, time);
         using var cancel = new CancellationTokenSource();
 
         var getting = client.GetAsync<V1ConfigMap>("a", "ns", cancel.Token);
-        await time.WaitBegun(TimeSpan.FromSeconds(3));
+        await time.TimerSetAsync(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3), Never);
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => getting.WaitAsync(TimeSpan.FromSeconds(30), Never));
