@@ -44,7 +44,7 @@ builder.Services
 
 // 3. One controller per kind.
 builder.Services
-    .AddKubernetesOperator(OperatorDefaults.Options(settings))
+    .AddKubernetesOperator(OperatorDefaults.Options(settings, isInPod: client.Config.Origin == InClusterConfig.Origin))
     .AddAgentNodes(settings, apis)
     .AddAcceptedOnlyKinds();
 

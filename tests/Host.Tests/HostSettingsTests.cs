@@ -13,13 +13,27 @@ public sealed class HostSettingsTests
         Assert.Equal(16, settings.Workers);
         Assert.Equal("http://+:8080", settings.Listen);
         Assert.Empty(settings.Namespaces);
+        Assert.Null(settings.LeaderElection);
+    }
+
+    [Theory]
+    [InlineData(null, true, true)]
+    [InlineData(null, false, false)]
+    [InlineData("true", false, true)]
+    [InlineData("false", true, false)]
+    public void Options_LeaderElection_IsForPodsUnlessSet(string? value, bool isInPod, bool expected)
+    {
+        var election = OperatorDefaults.Options(HostSettings.Read(value is null ? [] : [$"--leader_election={value}"]), isInPod).LeaderElection;
+
+        Assert.Equal(expected ? ("cw-hoe-operator", "cw-hoe-system") : (null, null), (election?.LeaseName, election?.Namespace));
     }
 
     [Fact]
     public void Read_SeveralBadValues_NamesThemAll()
     {
-        var error = Assert.Throws<OptionsValidationException>(() => HostSettings.Read(["--workers=0", "--colour=blue", "stray"]));
+        var error = Assert.Throws<OptionsValidationException>(() => HostSettings.Read(["--workers=0", "--leader_election=perhaps", "--colour=blue", "stray"]));
         Assert.Contains("workers is '0'", error.Message);
+        Assert.Contains("leader_election is 'perhaps'", error.Message);
         Assert.Contains("--colour=blue", error.Message);
         Assert.Contains("stray", error.Message);
     }

@@ -39,9 +39,15 @@ internal sealed record HostSettings
     /// <summary>Kubeconfig context, key <c>context</c>; null (default) for the pod's service account, or outside a pod the current context.</summary>
     public required string? Context { get; init; }
 
+    /// <summary>
+    /// Whether to stand for lease <c>cw-hoe-operator</c> in the operator's namespace and write only while holding it, <c>true</c> or <c>false</c>, key
+    /// <c>leader_election</c>; null (default) for true in a pod and false elsewhere.
+    /// </summary>
+    public required bool? LeaderElection { get; init; }
+
     private static readonly string[] Keys =
         ["namespace", "image_llamacpp", "image_vllm", "image_ollama", "image_loader", "namespaces", "workers", "listen",
-         "metrics_listen", "metrics_audience", "tls_certificate", "tls_key", "log_level", "context"];
+         "metrics_listen", "metrics_audience", "tls_certificate", "tls_key", "log_level", "context", "leader_election"];
 
     /// <summary>Reads the settings.</summary>
     /// <param name="args">Arguments of the process.</param>
@@ -73,6 +79,7 @@ internal sealed record HostSettings
             TlsKey = values["tls_key"],
             LogLevel = Level(),
             Context = values["context"],
+            LeaderElection = LeaderElection(),
         };
         if (settings.MetricsListen.Length > 0 && !settings.MetricsListen.StartsWith("https://", StringComparison.Ordinal))
             errors.Add($"metrics_listen is '{settings.MetricsListen}', which does not start with https://");
@@ -88,6 +95,16 @@ internal sealed record HostSettings
                 return level;
             errors.Add($"log_level is '{text}', which is none of trace, debug, information, warning, error, critical");
             return LogLevel.Information;
+        }
+
+        bool? LeaderElection()
+        {
+            if (values["leader_election"] is not { } text)
+                return null;
+            if (bool.TryParse(text, out var elects))
+                return elects;
+            errors.Add($"leader_election is '{text}', which is neither true nor false");
+            return null;
         }
 
         int Workers()

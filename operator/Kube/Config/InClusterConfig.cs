@@ -7,6 +7,9 @@ namespace CwHoe.Kube.Config;
 /// <summary>The configuration that Kubernetes gives every pod with a service-account token.</summary>
 public static class InClusterConfig
 {
+    /// <summary>The <see cref="KubernetesClientConfig.Origin"/> of such a configuration.</summary>
+    public const string Origin = "in-cluster";
+
     private const string Folder = "/var/run/secrets/kubernetes.io/serviceaccount";
 
     /// <summary>The pod's configuration; null where this process runs in no pod, or in one without a token.</summary>
@@ -30,7 +33,7 @@ public static class InClusterConfig
         var namespaceFile = Path.Combine(folder, "namespace");
         return new()
         {
-            Origin = "in-cluster",
+            Origin = Origin,
             Server = server,
             Namespace = File.Exists(namespaceFile) && File.ReadAllText(namespaceFile).Trim() is { Length: > 0 } ns ? ns : "default",
             CertificateAuthority = new() { File = Path.Combine(folder, "ca.crt") },
