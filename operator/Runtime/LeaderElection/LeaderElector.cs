@@ -62,7 +62,7 @@ internal sealed class LeaderElector(
     /// <summary>Ends the lead, and gives the Lease back where it is still held. Call it when nothing writes any more.</summary>
     internal async Task ReleaseAsync(CancellationToken cancellationToken)
     {
-        await _stopRenewing.CancelAsync();
+        _stopRenewing.Cancel();
         await _renewing;
         if (!_stands || fence.Closed.IsCancellationRequested)
             return;

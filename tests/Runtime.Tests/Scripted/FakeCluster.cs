@@ -220,10 +220,25 @@ internal sealed class FakeCluster : IKubernetesClient
     }
 
     public Task<TEntity> CreateAsync<TEntity>(ResourceType type, TEntity entity, CancellationToken cancellationToken)
-        where TEntity : class, IKubernetesObject => throw new NotSupportedException();
+        where TEntity : class, IKubernetesObject => Task.FromResult((TEntity)(object)Store("create", (V1Lease)(object)entity));
 
     public Task<TEntity> ReplaceAsync<TEntity>(ResourceType type, TEntity entity, string? subresource, CancellationToken cancellationToken)
-        where TEntity : class, IKubernetesObject => throw new NotSupportedException();
+        where TEntity : class, IKubernetesObject => Task.FromResult((TEntity)(object)Store("replace", (V1Lease)(object)entity));
+
+    private V1Lease Store(string verb, V1Lease lease)
+    {
+        lock (_lock)
+        {
+            Note($"{verb} Lease {lease.Metadata.Name}");
+            var id = ("Lease", ObjectKey.Of(lease));
+            var old = _objects.GetValueOrDefault(id);
+            if (old?.Metadata.ResourceVersion != lease.Metadata.ResourceVersion)
+                throw Faults.Status(old is null ? 404 : 409, "Conflict");
+            var stored = lease with { Metadata = lease.Metadata with { ResourceVersion = NextVersion(), Uid = old?.Metadata.Uid ?? "uid-lease" } };
+            _objects[id] = stored;
+            return stored;
+        }
+    }
 
     private static TEntity As<TEntity>(IKubernetesObject entity)
         where TEntity : class, IKubernetesObject =>
