@@ -15,6 +15,7 @@ public sealed record Resource(string Group, string Plural)
     public static Resource Events { get; } = new("/api/v1", "events");
     public static Resource Deployments { get; } = new("/apis/apps/v1", "deployments");
     public static Resource ReplicaSets { get; } = new("/apis/apps/v1", "replicasets");
+    public static Resource Leases { get; } = new("/apis/coordination.k8s.io/v1", "leases");
     public static Resource NetworkPolicies { get; } = new("/apis/networking.k8s.io/v1", "networkpolicies");
     public static Resource DisruptionBudgets { get; } = new("/apis/policy/v1beta1", "poddisruptionbudgets");
     public static Resource EndpointSlices { get; } = new("/apis/discovery.k8s.io/v1beta1", "endpointslices");

@@ -53,6 +53,28 @@ public sealed class CrashTests(TestCluster cluster) : EndToEndTest(cluster)
         Assert.Equal(before, await VersionsAsync());
     }
 
+    [Fact(DisplayName = "53 · an update drains, releases the lease and hands over within the retry period on the real server")]
+    public async Task Operator_RolledOut_HandsTheLeaseOver()
+    {
+        var busyMachine = TimeSpan.FromSeconds(1);
+        var former = await Cluster.Operator.LeadingAsync();
+        var records = new ConcurrentQueue<(string Holder, DateTimeOffset Acquired, DateTimeOffset Renewed)>();
+        using var rollIsOver = new CancellationTokenSource();
+        var watch = Cluster.Operator.WatchLeaseAsync(records.Enqueue, rollIsOver.Token);
+
+        await Space.ApplyAsync(Node.Tiny("rolled"));
+        await Cluster.Operator.RollAsync();
+        var leader = await Cluster.Operator.LeadingAsync();
+        await Space.UntilReadyAsync("rolled");
+        await rollIsOver.CancelAsync();
+        await watch;
+
+        Assert.NotEqual(former.Name(), leader.Name());
+        Assert.Equal([former.Name(), "", leader.Name()], records.Select(r => r.Holder.Split('_')[0]).Distinct());
+        var handedOver = records.First(r => r.Holder.StartsWith(leader.Name(), StringComparison.Ordinal)).Acquired - records.Single(r => r.Holder.Length == 0).Renewed;
+        Assert.InRange(handedOver, TimeSpan.Zero, TimeSpan.FromSeconds(2) + busyMachine);
+    }
+
     // Creates, edits and deletes one after the other; at moments that the seed chooses, the operator is killed in between.
     private async Task BurstAsync()
     {
@@ -72,7 +94,7 @@ public sealed class CrashTests(TestCluster cluster) : EndToEndTest(cluster)
                 continue;
             await Cluster.Operator.KillAsync();
             if (random.Next(2) == 0)
-                await Cluster.Operator.ReadyAsync();   // this one gets to work before the next blow
+                await Cluster.Operator.LeadingAsync();   // this one gets to work before the next blow
         }
     }
 

@@ -52,6 +52,8 @@ public sealed class SecurityTests(TestCluster cluster) : EndToEndTest(cluster)
             ("patch", "agentnodes.cw-hoe.dev", "no"),
             ("patch", "agentnodes.cw-hoe.dev/status", "yes"),
             ("delete", "agentnodes.cw-hoe.dev", "no"),
+            ("create", "leases.coordination.k8s.io", "no"),
+            ("get", "leases.coordination.k8s.io", "no"),
             ("patch", "deployments.apps", "yes"),
             ("*", "*", "no"),
         ];
@@ -61,6 +63,18 @@ public sealed class SecurityTests(TestCluster cluster) : EndToEndTest(cluster)
             var answer = await Kubectl.TryAsync(["auth", "can-i", verb, .. asked, "-n", Space.Name, $"--as={Account}"]);
             Assert.True(answer.Output.Trim().Split('\n')[^1] == expected, $"may it {verb} {resource}? {answer.All}");
         }
+    }
+
+    [Theory]
+    [InlineData("create", "leases.coordination.k8s.io", "yes")]
+    [InlineData("update", "leases.coordination.k8s.io/cw-hoe-operator", "yes")]
+    [InlineData("update", "leases.coordination.k8s.io/another", "no")]
+    [InlineData("delete", "leases.coordination.k8s.io/cw-hoe-operator", "no")]
+    [InlineData("create", "roles.rbac.authorization.k8s.io", "no")]
+    public async Task Operator_InItsOwnNamespace_MayHoldItsLeaseAndNoMore(string verb, string resource, string expected)
+    {
+        var answer = await Kubectl.TryAsync("auth", "can-i", verb, resource, "-n", OperatorPod.Space, $"--as={Account}");
+        Assert.True(answer.Output.Trim().Split('\n')[^1] == expected, answer.All);
     }
 
     private static void AssertConfined(JsonNode pod)

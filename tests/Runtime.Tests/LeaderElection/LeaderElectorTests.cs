@@ -2,6 +2,7 @@ using CwHoe.Kube;
 using CwHoe.Kube.Models;
 using CwHoe.Runtime.LeaderElection;
 using CwHoe.Runtime.Tests.Scripted;
+using CwHoe.Testing;
 
 namespace CwHoe.Runtime.Tests.LeaderElection;
 
@@ -59,7 +60,7 @@ public sealed class LeaderElectorTests
     public async Task Renew_OneFails_KeepsTheLead()
     {
         await using var a = await LeaderAsync("a");
-        _cluster.OnWrite = _ => throw Faults.Status(500);
+        _cluster.OnWrite = _ => throw ApiFaults.Status(500);
         await AdvanceAsync(Options.RetryPeriod);
         Assert.True(a.Fence.IsOpen);
 

@@ -29,7 +29,7 @@ public sealed class LeadingOperatorTests
 
         Assert.True(host.Health.IsReady);
         Assert.Equal("create Lease lead", await _cluster.Writes.NextAsync());
-        await host.Time.TimerSetAsync(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(2));
+        await host.Time.TimerSetAsync(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
         Assert.False(_cluster.Writes.Reader.TryRead(out _));
         Assert.False(controller.Reconciled.Reader.TryRead(out _));
         Assert.Contains("""leader_election_master_status{name="lead"} 0""", host.Metrics());
@@ -98,7 +98,7 @@ public sealed class LeadingOperatorTests
         await begun.Task.InTime();
 
         var stopped = host.StopAsync();
-        await host.Time.TimerSetAsync(Options.DrainTimeout, Options.DrainTimeout);
+        await host.Time.TimerSetAsync(Options.DrainTimeout, Options.DrainTimeout, TestContext.Current.CancellationToken);
         Assert.Equal("me", Spec!.HolderIdentity);
         host.Time.Advance(Candidate.Options.RetryPeriod);   // it goes on renewing meanwhile
         goOn.SetResult();

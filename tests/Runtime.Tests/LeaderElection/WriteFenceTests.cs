@@ -2,6 +2,7 @@ using CwHoe.Kube;
 using CwHoe.Kube.Models;
 using CwHoe.Runtime.LeaderElection;
 using CwHoe.Runtime.Tests.Scripted;
+using CwHoe.Testing;
 
 namespace CwHoe.Runtime.Tests.LeaderElection;
 

@@ -233,7 +233,7 @@ internal sealed class FakeCluster : IKubernetesClient
             var id = ("Lease", ObjectKey.Of(lease));
             var old = _objects.GetValueOrDefault(id);
             if (old?.Metadata.ResourceVersion != lease.Metadata.ResourceVersion)
-                throw Faults.Status(old is null ? 404 : 409, "Conflict");
+                throw ApiFaults.Status(old is null ? 404 : 409, "Conflict");
             var stored = lease with { Metadata = lease.Metadata with { ResourceVersion = NextVersion(), Uid = old?.Metadata.Uid ?? "uid-lease" } };
             _objects[id] = stored;
             return stored;
