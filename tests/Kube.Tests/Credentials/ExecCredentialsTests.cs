@@ -28,7 +28,7 @@ public sealed class ExecCredentialsTests : IDisposable
         Assert.Equal(["Bearer run-1", "Bearer run-1"], Tokens(server));
     }
 
-    [Fact]
+    [Fact(DisplayName = "55 · concurrent requests run an exec plugin once")]
     public async Task Exec_ConcurrentRequests_RunItOnce()
     {
         await using var server = new ScriptedServer(Good);

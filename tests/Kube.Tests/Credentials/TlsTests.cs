@@ -77,7 +77,7 @@ public sealed class TlsTests : IDisposable
         Assert.NotNull(await client.GetAsync<V1ConfigMap>("a", "ns", Never));
     }
 
-    [Fact]
+    [Fact(DisplayName = "54 · a changed authority works without restart")]
     public async Task Connect_AuthorityFileChanges_IsFollowed()
     {
         var time = new ManualTime();
@@ -92,7 +92,7 @@ public sealed class TlsTests : IDisposable
         Assert.NotNull(await client.GetAsync<V1ConfigMap>("a", "ns", Never));
     }
 
-    [Fact]
+    [Fact(DisplayName = "54 · a rotated client certificate works without restart")]
     public async Task Connect_ClientCertificateFilesChange_TheNewOneIsShown()
     {
         var time = new ManualTime();

@@ -25,7 +25,7 @@ public sealed class TokenTests : IDisposable
         Assert.NotNull(await client.GetAsync<V1ConfigMap>("a", "ns", Never));
     }
 
-    [Fact]
+    [Fact(DisplayName = "54 · a rotated token is read again after a minute")]
     public async Task TokenFile_Changes_IsReadAgainAfterAMinute()
     {
         File.WriteAllText(TokenFile, "one\n");
@@ -42,7 +42,7 @@ public sealed class TokenTests : IDisposable
         Assert.Equal(["Bearer one", "Bearer one", "Bearer two"], server.Requests.Select(request => request.Header("Authorization")));
     }
 
-    [Fact]
+    [Fact(DisplayName = "54 · a refused token is read again at once")]
     public async Task TokenFile_ServerRefusesTheToken_IsReadAgainAtOnce()
     {
         File.WriteAllText(TokenFile, "one");
@@ -57,7 +57,7 @@ public sealed class TokenTests : IDisposable
         Assert.Equal(["Bearer one", "Bearer one", "Bearer two"], server.Requests.Select(request => request.Header("Authorization")));
     }
 
-    [Fact]
+    [Fact(DisplayName = "54 · a call refused for a rotated token succeeds with the new one")]
     public async Task TokenFile_RotatedBetweenTwoReads_TheRefusedCallSucceedsAll()
     {
         File.WriteAllText(TokenFile, "one");

@@ -62,8 +62,13 @@ internal sealed class DistantInformer : IAsyncDisposable
     /// <summary>Waits for the next call with this verb.</summary>
     internal Task NextCallAsync(ApiVerb verb)
     {
-        var before = Count(verb);
-        return Waiting.UntilAsync(() => Count(verb) > before);
+        var made = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Client.Intercept(call => call.Verb == verb, () =>
+        {
+            made.SetResult();
+            return Task.CompletedTask;
+        });
+        return made.Task.InTime();
     }
 
     internal int Count(ApiVerb verb) => Client.Calls.Count(call => call.Verb == verb);

@@ -81,7 +81,8 @@ public sealed class Storm : IAsyncLifetime
     {
         var exception = await Assert.ThrowsAsync<KubernetesException>(async () =>
         {
-            await foreach (var _ in server.Client.WatchAsync<Widget>(WidgetServer.Type, server.Namespace, new() { ResourceVersion = version }, TestContext.Current.CancellationToken))
+            var options = new WatchOptions { ResourceVersion = version, Timeout = TimeSpan.FromSeconds(20) };
+            await foreach (var _ in server.Client.WatchAsync<Widget>(WidgetServer.Type, server.Namespace, options, TestContext.Current.CancellationToken))
             {
                 // Any event would mean that the past is still known.
             }

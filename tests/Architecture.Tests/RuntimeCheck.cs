@@ -1,0 +1,4 @@
+namespace CwHoe.Architecture.Tests;
+
+/// <summary>A row of docs/runtime.md.</summary>
+internal sealed record RuntimeCheck(int Number, IReadOnlyList<string> Tests, string Result);
