@@ -1,7 +1,7 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using CwHoe.Api.AgentNodes;
+using CwHoe.Kit;
 using CwHoe.Kube;
 using CwHoe.Kube.Models;
 
@@ -73,33 +73,5 @@ internal static class EventToApply
         Figures.Print($"event to apply, idle, {applied.Count} edits", $"p50 {p50:0.0} ms, p99 {p99:0.0} ms (aim 25)");
         Figures.Print("  bare client's apply to event", $"p50 {bare50:0.0} ms, p99 {bare99:0.0} ms");
         Figures.Print("  ratio", $"p50 {p50 / bare50:0.00}, p99 {p99 / bare99:0.00}");
-    }
-
-    /// <summary>When each generation of each object was first seen by a watch of our own.</summary>
-    private sealed class Arrivals<TEntity>
-        where TEntity : class, IKubernetesObject
-    {
-        private readonly ConcurrentDictionary<(string, long), TaskCompletionSource<long>> _seen = new();
-
-        public Arrivals(KubernetesClient client, string ns, CancellationToken cancellationToken) => _ = Task.Run(async () =>
-        {
-            try
-            {
-                await foreach (var e in client.WatchAsync<TEntity>(ResourceType.Of<TEntity>(), ns, new() { Timeout = TimeSpan.FromMinutes(30) }, cancellationToken))
-                {
-                    if (e.Object?.Metadata is { Name: { } name, Generation: { } generation })
-                        Of(name, generation).TrySetResult(Stopwatch.GetTimestamp());
-                }
-            }
-            catch (OperationCanceledException)
-            {
-                // The run is over.
-            }
-        }, cancellationToken);
-
-        public Task<long> WaitAsync(string name, long generation) => Of(name, generation).Task.WaitAsync(TimeSpan.FromSeconds(30));
-
-        private TaskCompletionSource<long> Of(string name, long generation) =>
-            _seen.GetOrAdd((name, generation), _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
     }
 }

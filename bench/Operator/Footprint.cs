@@ -1,3 +1,4 @@
+using CwHoe.Kit;
 using CwHoe.Kube;
 
 namespace CwHoe.OperatorBench;

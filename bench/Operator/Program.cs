@@ -1,4 +1,5 @@
 using CwHoe.Api;
+using CwHoe.Kit;
 using CwHoe.Kube;
 using CwHoe.OperatorBench;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CwHoe.Api.AgentNodes;
+using CwHoe.Kit;
 using CwHoe.Kube;
 using CwHoe.Kube.Models;
 

@@ -3,10 +3,10 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace CwHoe.OperatorBench;
+namespace CwHoe.Kit;
 
 /// <summary>The published operator, run as a process of the benchmark.</summary>
-internal sealed class OperatorProcess : IAsyncDisposable
+public sealed class OperatorProcess : IAsyncDisposable
 {
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(10) };
     private readonly Process _process;
@@ -17,7 +17,7 @@ internal sealed class OperatorProcess : IAsyncDisposable
     /// <summary>Time from the start of the process until it said it was ready: every cache synced, every controller running.</summary>
     public double ReadyMilliseconds { get; private set; }
 
-    public static async Task<OperatorProcess> StartAsync(string binary)
+    public static async Task<OperatorProcess> StartAsync(string binary, params string[] arguments)
     {
         var url = $"http://127.0.0.1:{FreePort()}";
         var clock = Stopwatch.StartNew();
@@ -61,7 +61,8 @@ internal sealed class OperatorProcess : IAsyncDisposable
         .Select(l => double.Parse(l[field.Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture) / 1024)
         .Single();
 
-    private async Task<double> SumAsync(params string[] metrics) => (await Http.GetStringAsync($"{_url}/metrics"))
+    /// <summary>All series of some metrics together; a name may go on with labels, such as <c>requests_total{code="200"</c>.</summary>
+    public async Task<double> SumAsync(params string[] metrics) => (await Http.GetStringAsync($"{_url}/metrics"))
         .Split('\n')
         .Where(l => metrics.Any(m => l.StartsWith(m, StringComparison.Ordinal)))
         .Sum(l => double.Parse(l[(l.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));

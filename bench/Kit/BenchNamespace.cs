@@ -4,18 +4,18 @@ using CwHoe.Contracts;
 using CwHoe.Kube;
 using CwHoe.Kube.Models;
 
-namespace CwHoe.OperatorBench;
+namespace CwHoe.Kit;
 
 /// <summary>A namespace of the benchmark's own, removed at the end.</summary>
-internal sealed class BenchNamespace(KubernetesClient client, string name) : IAsyncDisposable
+public sealed class BenchNamespace(KubernetesClient client, string name) : IAsyncDisposable
 {
     private static readonly ResourceType Type = new("", "v1", "Namespace", "namespaces", EntityScope.Cluster);
 
     public string Name { get; } = name;
 
-    public static async Task<BenchNamespace> CreateAsync(KubernetesClient client)
+    public static async Task<BenchNamespace> CreateAsync(KubernetesClient client, string prefix = "bench")
     {
-        var name = $"bench-{Environment.ProcessId}";
+        var name = $"{prefix}-{Environment.ProcessId}";
         var body = JsonSerializer.SerializeToElement(new { apiVersion = "v1", kind = "Namespace", metadata = new { name } });
         await client.ApplyAsync(new PlannedObject(Type, null, name, body), new() { FieldManager = "bench" }, CancellationToken.None);
         return new(client, name);

@@ -1,7 +1,7 @@
-namespace CwHoe.OperatorBench;
+namespace CwHoe.Kit;
 
 /// <summary>Figures of several runs.</summary>
-internal static class Figures
+public static class Figures
 {
     public static double Percentile(IEnumerable<double> values, double percent)
     {
@@ -10,6 +10,9 @@ internal static class Figures
     }
 
     public static double Median(IEnumerable<double> values) => Percentile(values, 50);
+
+    /// <summary>Lowest and highest.</summary>
+    public static string Spread(IReadOnlyCollection<double> values) => $"{values.Min():N0}-{values.Max():N0}";
 
     public static void Print(string what, string figure) => Console.WriteLine($"{what,-58} {figure}");
 }

@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using CwHoe.Kit;
+
+namespace CwHoe.ReconcileBench;
+
+/// <summary>(a) Reconciles of N objects from empty, beside the same writes of a bare client; (b) the resync of all that, beside the same plans without a runtime.</summary>
+internal static class Throughput
+{
+    private const int Resyncs = 5;
+
+    public static async Task WarmUpAsync(BareClient bare, int workers)
+    {
+        await ReconcileAsync(bare, 500, run: 0, workers);
+        await CeilingAsync(bare, 500, run: 0);
+    }
+
+    public static async Task RunAsync(BareClient bare, int count, int runs, int workers)
+    {
+        List<double> ours = [], ceiling = [], requests = [], resync = [], plans = [];
+        for (var run = 0; run < runs; run++)
+        {
+            // In turns first: neither has the younger server.
+            if (run % 2 == 0)
+                await OursAsync();
+            ceiling.Add(await CeilingAsync(bare, count, run));
+            if (run % 2 == 1)
+                await OursAsync();
+
+            async Task OursAsync()
+            {
+                var measured = await ReconcileAsync(bare, count, run, workers);
+                ours.Add(measured.PerSecond);
+                requests.Add(measured.Requests / count);
+                resync.AddRange(measured.Resyncs);
+                plans.AddRange(measured.Plans);
+            }
+        }
+
+        var (a, limit, b) = (Figures.Median(ours), Figures.Median(ceiling), Figures.Median(resync));
+        Figures.Print($"{count}: (a) from empty, median of {runs}", $"{a:N0} reconciles/s, {1e6 / a:N0} us each ({Figures.Spread(ours)})");
+        Figures.Print("  bare client, same writes and concurrency", $"{limit:N0}/s, {1e6 / limit:N0} us each ({Figures.Spread(ceiling)})");
+        Figures.Print("  ratio, median of the runs' ratios", $"{Figures.Median(ours.Zip(ceiling, (o, c) => o / c)):0.00} (aim 0.9)");
+        // Without a cache a reconcile would get the object and its part, and without the guard in the apply it would look before it makes one.
+        Figures.Print("  requests per reconcile", $"{Figures.Median(requests):0.00}; counting get, get, apply, status: 4, so {limit * 2 / 4:N0}/s at best");
+        Figures.Print($"{count}: (b) resync, median of {resync.Count}", $"{b:N0} reconciles/s, {1e6 / b:0.0} us each ({Figures.Spread(resync)}; aim 50,000)");
+        Figures.Print("  the same plans and comparisons without a runtime", $"{Figures.Median(plans):N0}/s; ratio {b / Figures.Median(plans):0.00}");
+    }
+
+    private static async Task<(double PerSecond, double Requests, List<double> Resyncs, List<double> Plans)> ReconcileAsync(BareClient bare, int count, int run, int workers)
+    {
+        var ns = $"ours-{Environment.ProcessId}-{count}-{run}";
+        var widgets = await bare.MakeWidgetsAsync(ns, count);
+        List<double> resyncs = [], plans = [];
+        double perSecond, requests;
+        await using (var subject = new WidgetOperator(bare.Client, ns, workers))
+        {
+            var clock = Stopwatch.StartNew();
+            var all = subject.Progress.Reported.ReachAsync(count);
+            await subject.StartAsync();
+            await all;
+            perSecond = count / clock.Elapsed.TotalSeconds;
+            await subject.DrainAsync();
+            requests = subject.Requests;
+            for (var i = 0; i < Resyncs; i++)
+            {
+                clock.Restart();
+                await subject.ResyncAsync(count);
+                resyncs.Add(count / clock.Elapsed.TotalSeconds);
+                clock.Restart();
+                await PlanAllAsync(widgets, workers);
+                plans.Add(count / clock.Elapsed.TotalSeconds);
+            }
+
+            if (subject.Progress.Reported.Count != count)
+                throw new InvalidOperationException($"{subject.Progress.Reported.Count} statuses were written of {count}: a resync was no no-op");
+        }
+
+        await bare.ClearAsync(ns);
+        return (perSecond, requests, resyncs, plans);
+    }
+
+    private static async Task<double> CeilingAsync(BareClient bare, int count, int run)
+    {
+        var ns = $"bare-{Environment.ProcessId}-{count}-{run}";
+        var widgets = await bare.MakeWidgetsAsync(ns, count);
+        var clock = Stopwatch.StartNew();
+        await bare.ApplyAllAsync(widgets);
+        var perSecond = count / clock.Elapsed.TotalSeconds;
+        await bare.ClearAsync(ns);
+        return perSecond;
+    }
+
+    /// <summary>What a no-op reconcile cannot do without: plan, hash, compare.</summary>
+    private static Task PlanAllAsync(IReadOnlyList<Widget> widgets, int workers) =>
+        Parallel.ForEachAsync(widgets, new ParallelOptions { MaxDegreeOfParallelism = workers }, (widget, _) =>
+        {
+            System.Security.Cryptography.SHA256.HashData(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(widget.PlanPart().Body));
+            System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(widget.PlanStatus(), BenchJson.Default.WidgetStatus);
+            System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(widget.PlanStatus(), BenchJson.Default.WidgetStatus);
+            return ValueTask.CompletedTask;
+        });
+}
