@@ -21,7 +21,7 @@ public sealed class OperatorProcess : IAsyncDisposable
     {
         var url = $"http://127.0.0.1:{FreePort()}";
         var clock = Stopwatch.StartNew();
-        var process = Process.Start(new ProcessStartInfo(binary, [$"--listen={url}", "--metrics_listen="]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        var process = Process.Start(new ProcessStartInfo(binary, [$"--listen={url}", "--metrics_listen=", .. arguments]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         var started = new OperatorProcess(process, url);

@@ -1,5 +1,4 @@
-using System.Collections.Frozen;
-using Google.Protobuf.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace CwHoe.Contracts;
 
@@ -12,7 +11,7 @@ public static class Wire
     /// <returns>The <c>wire</c> option, or the value's C# name where the proto file has none.</returns>
     /// <exception cref="KeyNotFoundException"><paramref name="value"/> is not declared in the proto files.</exception>
     public static string Name<TEnum>(this TEnum value)
-        where TEnum : struct, Enum => Values<TEnum>.All[value].Name;
+        where TEnum : struct, Enum => Values<TEnum>.Wire.Of(Unsafe.BitCast<TEnum, int>(value)).Name;
 
     /// <summary>The TCP port that the proto files give <paramref name="value"/>, or 0 where they give none.</summary>
     /// <typeparam name="TEnum">An enum of this assembly.</typeparam>
@@ -20,7 +19,7 @@ public static class Wire
     /// <returns>1-65535, or 0.</returns>
     /// <exception cref="KeyNotFoundException"><paramref name="value"/> is not declared in the proto files.</exception>
     public static int Port<TEnum>(this TEnum value)
-        where TEnum : struct, Enum => Values<TEnum>.All[value].Port;
+        where TEnum : struct, Enum => Values<TEnum>.Wire.Of(Unsafe.BitCast<TEnum, int>(value)).Port;
 
     /// <summary>Finds the value whose <see cref="Name"/> is <paramref name="name"/>.</summary>
     /// <typeparam name="TEnum">An enum of this assembly.</typeparam>
@@ -30,38 +29,23 @@ public static class Wire
     public static bool TryParse<TEnum>(string? name, out TEnum value)
         where TEnum : struct, Enum
     {
-        value = default;
-        return name is not null && Values<TEnum>.ByName.TryGetValue(name, out value);
+        var number = 0;
+        var isFound = name is not null && Values<TEnum>.Wire.TryFind(name, out number);
+        value = Unsafe.BitCast<int, TEnum>(number);
+        return isFound;
     }
 
     /// <summary>Every declared value but the unspecified one, in the order of the proto file.</summary>
     /// <typeparam name="TEnum">An enum of this assembly.</typeparam>
     public static IEnumerable<TEnum> All<TEnum>()
-        where TEnum : struct, Enum => Values<TEnum>.ByName.Values;
+        where TEnum : struct, Enum => Values<TEnum>.All;
 
+    // Collections of TEnum would be compiled anew, at start-up, for every enum: the precompiled binary holds none of them.
     private static class Values<TEnum>
         where TEnum : struct, Enum
     {
-        internal static readonly FrozenDictionary<TEnum, (string Name, int Port)> All = Declared()
-            .ToFrozenDictionary(v => (TEnum)Enum.ToObject(typeof(TEnum), v.Number), v => (NameOf(v), PortOf(v)));
+        internal static readonly WireValues Wire = WireValues.Of(typeof(TEnum));
 
-        internal static readonly OrderedDictionary<string, TEnum> ByName =
-            new(All.Where(v => Convert.ToInt32(v.Key) != 0).OrderBy(v => Convert.ToInt32(v.Key)).Select(v => KeyValuePair.Create(v.Value.Name, v.Key)));
-
-        private static IEnumerable<EnumValueDescriptor> Declared() =>
-            new[] { ClassificationReflection.Descriptor, EngineReflection.Descriptor, MetadataReflection.Descriptor, StatusReflection.Descriptor, LoaderReflection.Descriptor }
-                .SelectMany(file => file.EnumTypes)
-                .Single(type => type.ClrType == typeof(TEnum))
-                .Values;
-
-        private static string NameOf(EnumValueDescriptor value) =>
-            value.GetOptions() is { } options && options.HasExtension(WireExtensions.Wire)
-                ? options.GetExtension(WireExtensions.Wire)
-                : Enum.ToObject(typeof(TEnum), value.Number).ToString()!;
-
-        private static int PortOf(EnumValueDescriptor value) =>
-            value.GetOptions() is { } options && options.HasExtension(WireExtensions.Port)
-                ? checked((int)options.GetExtension(WireExtensions.Port))
-                : 0;
+        internal static readonly TEnum[] All = [.. Wire.Numbers.Select(Unsafe.BitCast<int, TEnum>)];
     }
 }
