@@ -32,6 +32,21 @@ public sealed class RetryAfterTests
     }
 
     [Fact]
+    public async Task Get_ProcessStoodStillWhileItWaited_IsNotRepeated()
+    {
+        var time = new ManualTime();
+        await using var server = new ScriptedServer(Busy(429, "3"));
+        using var client = TestClient.Of(server, time);
+
+        var getting = client.GetAsync<V1ConfigMap>("a", "ns", Never);
+        await time.TimerSetAsync(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3), Never);
+        time.Advance(TimeSpan.FromSeconds(15));
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => getting.WaitAsync(TimeSpan.FromSeconds(30), Never));
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
     public async Task Get_RetryAfterIsADate_WaitsUntilThen()
     {
         var time = new ManualTime();
