@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using CwHoe.Kube.Config;
 using CwHoe.Kube.Credentials;
 
@@ -14,13 +15,21 @@ internal sealed class ServerTransport(KubernetesClientConfig config, TimeProvide
     private readonly ServerTrust? trust = config.CertificateAuthority is { } authority ? new(authority, config.Origin, timeProvider) : null;
     private Connections? current;
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         // The name in the Host header is the one that SocketsHttpHandler asks for (SNI) and compares with the certificate.
         if (config.TlsServerName is not null)
             request.Headers.Host = config.TlsServerName;
         request.Options.TryGetValue(RequestOptions.Certificate, out var certificate);
-        return For(certificate).Invoker.SendAsync(request, cancellationToken);
+        try
+        {
+            return await For(certificate).Invoker.SendAsync(request, cancellationToken);
+        }
+        catch (SocketException fault)
+        {
+            // SocketsHttpHandler lets this one pass bare where a connection is reset just as it has been made.
+            throw new HttpRequestException(HttpRequestError.ConnectionError, fault.Message, fault);
+        }
     }
 
     protected override void Dispose(bool disposing)
