@@ -1,7 +1,10 @@
 using CwHoe.Kube;
+using CwHoe.Kube.Models;
+using CwHoe.Runtime.Controllers;
 using CwHoe.Runtime.Informers;
 using CwHoe.Runtime.Tests.Scripted;
 using CwHoe.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CwHoe.Runtime.Tests.Cluster;
 
@@ -59,6 +62,87 @@ public sealed class DisconnectTests
         Assert.Equal(1, distant.WholeStates);
         await distant.IsAsListedAsync();
     }
+
+    [Theory(DisplayName = "37 · leaving the selector while cut off is a delete on the real server")]
+    [MemberData(nameof(Servers))]
+    public async Task Watch_LabelRemovedMeanwhile_IsADelete(string kubeconfig)
+    {
+        await using var server = await WidgetServer.StartAsync(kubeconfig);
+        await PutAsync(server, metadata => metadata.Labelled("test", "in"));
+        await using var distant = await DistantInformer.StartAsync(server, present: 1, labelSelector: "test=in");
+
+        await distant.CutOffAsync();
+        await PutAsync(server, metadata => metadata.Labelled("test", "out"));
+        distant.Relay.Resume();
+
+        Assert.Equal(ChangeKind.Deleted, (await distant.Changes.NextAsync()).Kind);
+        Assert.Equal(0, distant.Informer.Lister.Count);
+    }
+
+    [Theory(DisplayName = "44 · others' finalizers survive races over connections that are cut on the real server")]
+    [MemberData(nameof(Servers))]
+    public async Task Finalizer_ConnectionsCutMeanwhile_AllSurvive(string kubeconfig)
+    {
+        await using var server = await WidgetServer.StartAsync(kubeconfig);
+        await using var relay = Relay.Start(server.Config.Server);
+        using var client = server.Connect(relay.Through);
+        var stored = await server.PutWidgetAsync("a", "red");
+        var store = new FinalizerStore<Widget>(client, WidgetServer.Type);
+        string[] names = ["test.cw-hoe.dev/a", "test.cw-hoe.dev/b", "test.cw-hoe.dev/c", "test.cw-hoe.dev/d"];
+
+        var adding = Task.WhenAll(names.Select(AddAsync));
+        for (var cuts = 0; cuts < 20 && !adding.IsCompleted; cuts++)
+        {
+            await Waiting.UntilAsync(() => relay.Connections > 0 || adding.IsCompleted);
+            await relay.CutAsync();
+        }
+
+        await adding;
+
+        Assert.Equal(names, (await server.ListAsync<Widget>(TestContext.Current.CancellationToken)).Single().Metadata.Finalizers!.Order());
+
+        async Task AddAsync(string name)
+        {
+            // As a controller does: a call whose connection breaks is tried again.
+            while (true)
+            {
+                try
+                {
+                    await store.AddAsync(stored, [name], TestContext.Current.CancellationToken).InTime();
+                    return;
+                }
+                catch (HttpRequestException)
+                {
+                    await Task.Yield();
+                }
+            }
+        }
+    }
+
+    [Theory(DisplayName = "48 · a read after a write waits for a watch that lags behind on the real server")]
+    [MemberData(nameof(Servers))]
+    public async Task Barrier_WatchLags_WaitsUntilItHasSeenTheWrite(string kubeconfig)
+    {
+        await using var server = await WidgetServer.StartAsync(kubeconfig);
+        await server.PutWidgetAsync("a", "red");
+        await using var distant = await DistantInformer.StartAsync(server, present: 1);
+        var barrier = new WriteBarrier(TestOperator.Options, TimeProvider.System, NullLogger<WriteBarrier>.Instance);
+
+        distant.Relay.Stall();
+        var written = await server.PutWidgetAsync("a", "blue");
+        var key = ObjectKey.Of(written);
+        barrier.Expect(written.Metadata.Uid!, distant.Informer, key, written.Metadata.ResourceVersion!);
+        var waiting = barrier.WaitAsync(written.Metadata.Uid!, TestContext.Current.CancellationToken);
+        Assert.False(waiting.IsCompleted);
+        Assert.Equal("red", distant.Informer.Lister.Get(key)!.Colour);
+        distant.Relay.Resume();
+
+        await waiting.InTime();
+        Assert.Equal("blue", distant.Informer.Lister.Get(key)!.Colour);
+    }
+
+    private static Task<Widget> PutAsync(TestServer server, Func<V1ObjectMeta, V1ObjectMeta> change) => server.ApplyAsync(
+        new Widget { Metadata = change(new() { Name = "a", Namespace = server.Namespace }) }, TestContext.Current.CancellationToken);
 
     private static async Task<(ChangeKind Kind, string? Colour)> ToldAsync(DistantInformer distant)
     {

@@ -16,14 +16,14 @@ internal sealed class DistantInformer : IAsyncDisposable
     private readonly RuntimeMetrics _metrics = new();
     private readonly MetricsCollector _collector;
 
-    private DistantInformer(TestServer server, ReflectorOptions reflector)
+    private DistantInformer(TestServer server, ReflectorOptions reflector, string? labelSelector)
     {
         _server = server;
         _collector = new(meter => ReferenceEquals(meter, _metrics.Meter));
         Relay = Relay.Start(server.Config.Server);
         _client = server.Connect(Relay.Through);
         Client = new(_client, server.Json);
-        Informer = new(Client, new(), [server.Namespace], reflector, TimeSpan.Zero, _metrics, TimeProvider.System, () => new Random(1), NullLogger.Instance);
+        Informer = new(Client, new() { LabelSelector = labelSelector }, [server.Namespace], reflector, TimeSpan.Zero, _metrics, TimeProvider.System, () => new Random(1), NullLogger.Instance);
         Informer.Subscribe((change, _) => Changes.Writer.WriteAsync(change, CancellationToken.None));
     }
 
@@ -41,10 +41,10 @@ internal sealed class DistantInformer : IAsyncDisposable
         .Sum(line => int.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture));
 
     /// <summary>Starts one, with shorter back-offs than the default, and takes the changes that tell of <paramref name="present"/> objects.</summary>
-    internal static async Task<DistantInformer> StartAsync(TestServer server, int present, ReflectorOptions? reflector = null)
+    internal static async Task<DistantInformer> StartAsync(TestServer server, int present, ReflectorOptions? reflector = null, string? labelSelector = null)
     {
         var options = reflector ?? new();
-        var distant = new DistantInformer(server, options with { BackOffBase = TimeSpan.FromMilliseconds(100), BackOffMax = TimeSpan.FromSeconds(1) });
+        var distant = new DistantInformer(server, options with { BackOffBase = TimeSpan.FromMilliseconds(100), BackOffMax = TimeSpan.FromSeconds(1) }, labelSelector);
         distant.Informer.Start();
         await distant.Informer.WaitForSyncAsync(TestContext.Current.CancellationToken).InTime();
         for (var i = 0; i < present; i++)
