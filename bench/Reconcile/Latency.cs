@@ -38,42 +38,32 @@ internal static class Latency
         var widgetSeen = new Arrivals<Widget>(bare.Client, ns, stop.Token, Edited);
         var partSeen = new Arrivals<Part>(bare.Client, ns, stop.Token, Edited);
         await bare.Client.CreateAsync(Widget.Named(ns, Edited), CancellationToken.None);
-        List<double> idle;
         var edit = 1L;
+        List<double> idle, busy;
         await using (var subject = new WidgetOperator(bare.Client, ns, workers))
         {
             await subject.StartAsync();
-            idle = await EditAsync(Task.Delay(Timeout.Infinite, stop.Token), IdleEdits);
+            idle = await RepeatAsync(EditAsync, IdleEdits, until: null);
         }
 
         await bare.MakeWidgetsAsync(ns, count);
-        List<double> busy;
         await using (var subject = new WidgetOperator(bare.Client, ns, workers))
         {
             var all = subject.Progress.Reported.ReachAsync(count);
             await subject.StartAsync();
-            busy = await EditAsync(all, int.MaxValue);
+            busy = await RepeatAsync(EditAsync, int.MaxValue, all);
         }
 
         await stop.CancelAsync();
         await bare.ClearAsync(ns);
         return (idle[WarmUp..], busy);
 
-        async Task<List<double>> EditAsync(Task until, int most)
+        async Task<(long Start, long End)> EditAsync()
         {
-            var taken = new List<double>();
-            while (!until.IsCompleted && taken.Count < most)
-            {
-                edit++;
-                var patch = JsonSerializer.SerializeToElement(new { spec = new { value = $"{edit}" } });
-                await bare.Client.PatchAsync<Widget>(ResourceType.Of<Widget>(), Edited, ns, PatchType.Merge, patch, null, CancellationToken.None);
-                var start = await widgetSeen.WaitAsync(Edited, edit);
-                var end = await partSeen.WaitAsync(Edited, edit);
-                taken.Add(Stopwatch.GetElapsedTime(start, end).TotalMilliseconds);
-                await Task.Delay(Pause);
-            }
-
-            return taken;
+            edit++;
+            var patch = JsonSerializer.SerializeToElement(new { spec = new { value = $"{edit}" } });
+            await bare.Client.PatchAsync<Widget>(ResourceType.Of<Widget>(), Edited, ns, PatchType.Merge, patch, null, CancellationToken.None);
+            return (await widgetSeen.WaitAsync(Edited, edit), await partSeen.WaitAsync(Edited, edit));
         }
     }
 
@@ -84,28 +74,36 @@ internal static class Latency
         var partSeen = new Arrivals<Part>(bare.Client, ns, stop.Token, Edited);
         var widget = await bare.Client.CreateAsync(Widget.Named(ns, Edited), CancellationToken.None);
         var edit = 0L;
-        var idle = await EditAsync(Task.Delay(Timeout.Infinite, stop.Token), IdleEdits);
+        var idle = await RepeatAsync(ApplyAsync, IdleEdits, until: null);
         var widgets = await bare.MakeWidgetsAsync(ns, count);
-        var busy = await EditAsync(bare.ApplyAllAsync(widgets), int.MaxValue);
+        var busy = await RepeatAsync(ApplyAsync, int.MaxValue, bare.ApplyAllAsync(widgets));
         await stop.CancelAsync();
         await bare.ClearAsync(ns);
         return (idle[WarmUp..], busy);
 
-        async Task<List<double>> EditAsync(Task until, int most)
+        async Task<(long Start, long End)> ApplyAsync()
         {
-            var taken = new List<double>();
-            while (!until.IsCompleted && taken.Count < most)
-            {
-                edit++;
-                var planned = (widget with { Spec = new() { Value = $"{edit}" } }).PlanPart();
-                var start = Stopwatch.GetTimestamp();
-                await bare.Client.ApplyAsync(planned, new() { FieldManager = Widget.FieldManager, Force = true }, CancellationToken.None);
-                var end = await partSeen.WaitAsync(Edited, edit);
-                taken.Add(Stopwatch.GetElapsedTime(start, end).TotalMilliseconds);
-                await Task.Delay(Pause);
-            }
-
-            return taken;
+            edit++;
+            var planned = (widget with { Spec = new() { Value = $"{edit}" } }).PlanPart();
+            var start = Stopwatch.GetTimestamp();
+            await bare.Client.ApplyAsync(planned, new() { FieldManager = Widget.FieldManager, Force = true }, CancellationToken.None);
+            return (start, await partSeen.WaitAsync(Edited, edit));
         }
+    }
+
+    /// <summary>Milliseconds that each of many edits took, one after the other.</summary>
+    private static async Task<List<double>> RepeatAsync(Func<Task<(long Start, long End)>> edit, int most, Task? until)
+    {
+        var taken = new List<double>();
+        while (until is not { IsCompleted: true } && taken.Count < most)
+        {
+            var (start, end) = await edit();
+            taken.Add(Stopwatch.GetElapsedTime(start, end).TotalMilliseconds);
+            await Task.Delay(Pause);
+        }
+
+        if (until is not null)
+            await until;
+        return taken;
     }
 }

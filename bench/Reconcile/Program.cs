@@ -6,7 +6,7 @@ var settings = BenchSettings.Read(args);
 if (settings is null)
     return 1;
 await using var server = await TestServer.StartAsync(
-    new() { Kubeconfig = TestServerOptions.CustomResources, Definitions = [Widget.Definitions], Json = [BenchJson.Default] }, CancellationToken.None);
+    new() { Kubeconfig = TestServerOptions.CustomResources, Definitions = Widget.Definitions, Json = [BenchJson.Default] }, CancellationToken.None);
 var bare = new BareClient(server.Client, settings.Workers);
 if (settings.CachedNamespace is { } cached)
 {

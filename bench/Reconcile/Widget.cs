@@ -12,44 +12,12 @@ internal sealed record Widget : IKubernetesObject, IStatus<WidgetStatus>
     public const string OwnerLabel = "bench.cw-hoe.dev/owner-uid";
     public const string FieldManager = "bench";
 
-    public const string Definitions =
-        """
-        apiVersion: apiextensions.k8s.io/v1
-        kind: CustomResourceDefinition
-        metadata: {name: widgets.bench.cw-hoe.dev}
-        spec:
-          group: bench.cw-hoe.dev
-          scope: Namespaced
-          names: {plural: widgets, singular: widget, kind: Widget, listKind: WidgetList}
-          versions:
-            - name: v1
-              served: true
-              storage: true
-              subresources: {status: {}}
-              schema:
-                openAPIV3Schema:
-                  type: object
-                  properties:
-                    spec: {type: object, properties: {value: {type: string}}}
-                    status: {type: object, properties: {observedGeneration: {type: integer, format: int64}, value: {type: string}}}
-        ---
-        apiVersion: apiextensions.k8s.io/v1
-        kind: CustomResourceDefinition
-        metadata: {name: parts.bench.cw-hoe.dev}
-        spec:
-          group: bench.cw-hoe.dev
-          scope: Namespaced
-          names: {plural: parts, singular: part, kind: Part, listKind: PartList}
-          versions:
-            - name: v1
-              served: true
-              storage: true
-              schema:
-                openAPIV3Schema:
-                  type: object
-                  properties:
-                    spec: {type: object, properties: {value: {type: string}}}
-        """;
+    /// <summary>CustomResourceDefinitions of both kinds.</summary>
+    public static IReadOnlyList<string> Definitions { get; } =
+    [
+        Definition("Widget", "{status: {}}", "status: {type: object, properties: {observedGeneration: {type: integer, format: int64}, value: {type: string}}}"),
+        Definition("Part", "{}", ""),
+    ];
 
     public string? ApiVersion { get; init; } = "bench.cw-hoe.dev/v1";
 
@@ -82,6 +50,31 @@ internal sealed record Widget : IKubernetesObject, IStatus<WidgetStatus>
             Spec = Spec,
         };
         return new(ResourceType.Of<Part>(), Metadata.Namespace, Metadata.Name!, JsonSerializer.SerializeToElement(part, BenchJson.Default.Part));
+    }
+
+    private static string Definition(string kind, string subresources, string status)
+    {
+        var name = kind.ToLowerInvariant();
+        return $$$$"""
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            metadata: {name: {{{{name}}}}s.bench.cw-hoe.dev}
+            spec:
+              group: bench.cw-hoe.dev
+              scope: Namespaced
+              names: {plural: {{{{name}}}}s, singular: {{{{name}}}}, kind: {{{{kind}}}}, listKind: {{{{kind}}}}List}
+              versions:
+                - name: v1
+                  served: true
+                  storage: true
+                  subresources: {{{{subresources}}}}
+                  schema:
+                    openAPIV3Schema:
+                      type: object
+                      properties:
+                        spec: {type: object, properties: {value: {type: string}}}
+                        {{{{status}}}}
+            """;
     }
 
     public WidgetStatus PlanStatus() => new() { ObservedGeneration = Metadata.Generation, Value = Spec?.Value };
