@@ -27,10 +27,13 @@ daemon_pid() {
     pid=$(cat "$state/run/$1.pid" 2>/dev/null) && process_runs "$pid" && printf '%s\n' "$pid"
 }
 
-# process_runs PID: a zombie does not run; who is to bury it is not this program's business.
+# process_runs PID: a zombie does not run, and who is to bury it is not this program's business; but one whose threads are still ending
+# keeps its ports until they have.
 process_runs() {
-    local status
-    status=$(sed -n 's/^State:\s*//p' "/proc/$1/status" 2>/dev/null) && [[ -n $status && $status != Z* ]]
+    local status threads
+    status=$(sed -n 's/^State:\s*//p' "/proc/$1/status" 2>/dev/null) && [[ -n $status ]] || return
+    threads=("/proc/$1/task"/*)
+    [[ $status != Z* ]] || ((${#threads[@]} > 1))
 }
 
 # kill_daemon NAME: ends it without a chance to say goodbye (an API server waits a minute for its watchers).
