@@ -13,7 +13,7 @@ internal static partial class OperatorLog
     [LoggerMessage(2203, LogLevel.Information, "Stopped: every reconcile has ended")]
     internal static partial void Stopped(ILogger logger);
 
-    [LoggerMessage(2204, LogLevel.Error, "An exception that nobody observed, please report it: {Problem}")]
+    [LoggerMessage(2206, LogLevel.Error, "An exception that nobody observed, please report it: {Problem}")]
     internal static partial void Unobserved(ILogger logger, Exception exception, string problem);
 
     [LoggerMessage(2205, LogLevel.Critical, "The lead is lost and the process ends: {Reason}")]

@@ -64,7 +64,12 @@ internal sealed class Reflector<TEntity>(
             || code is HttpStatusCode.TooManyRequests or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
             return true;
         if (code == HttpStatusCode.Gone)
+        {
+            // An answer, and often the first after an outage whose long delays must not be waited for once more: this content is known to be old.
             InformerLog.Expired(logger, type.Kind, _scopeName);
+            _backOff.Reset();
+        }
+
         _version = null;
         return true;
     }
