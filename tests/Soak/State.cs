@@ -41,13 +41,17 @@ internal sealed record State(IReadOnlyList<V1ObjectMeta> AgentNodes, IReadOnlyDi
     /// <summary>What differs: objects that came, went, were replaced or written to.</summary>
     public IEnumerable<string> Differences(State later) => Owned.Keys.Union(later.Owned.Keys).Order(StringComparer.Ordinal)
         .Select(key => (Key: key, Before: Owned.GetValueOrDefault(key), After: later.Owned.GetValueOrDefault(key)))
-        .Where(d => (d.Before?.Uid, d.Before?.ResourceVersion) != (d.After?.Uid, d.After?.ResourceVersion))
+        .Where(d => (d.Before?.Uid, Version(d.Key, d.Before)) != (d.After?.Uid, Version(d.Key, d.After)))
         .Select(d => $"{d.Key}: {Text(d.Before)} -> {Text(d.After)}");
 
     /// <summary>All objects of a kind in the namespace (of all, for a cluster-scoped kind or where null), fresh from etcd.</summary>
     public static async Task<IReadOnlyList<V1ObjectMeta>> ListAsync(
         KubernetesClient client, ResourceType type, string? ns, string? labelSelector, CancellationToken cancellation) =>
         [.. (await client.ListPageAsync<PartialObjectMetadata>(type, ns, new() { LabelSelector = labelSelector }, cancellation)).Items.Select(i => i.Metadata)];
+
+    /// <summary>Kubernetes 1.20 gives a claim a new version when the same is applied to it a second time, by whomever; its spec can't change anyway.</summary>
+    private static string? Version(string key, V1ObjectMeta? meta) =>
+        key.StartsWith("PersistentVolumeClaim ", StringComparison.Ordinal) ? string.Join(' ', meta?.Labels?.Select(l => $"{l.Key}={l.Value}").Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>()) : meta?.ResourceVersion;
 
     private static string Text(V1ObjectMeta? meta) =>
         meta is null ? "not there" : string.Create(CultureInfo.InvariantCulture, $"uid {meta.Uid} version {meta.ResourceVersion}");
