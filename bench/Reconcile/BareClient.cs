@@ -28,6 +28,28 @@ internal sealed class BareClient(KubernetesClient client, int workers)
         await client.ApplyAsync(StatusOf(widget), Status, token);
     });
 
+    /// <summary>Reads what an informer of each kind would be sent, and does nothing with it.</summary>
+    public async Task WatchAllAsync(string ns, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.WhenAll(ReadAsync<Widget>(ResourceType.Of<Widget>()), ReadAsync<PartialObjectMetadata>(ResourceType.Of<Part>()));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The run is over.
+        }
+
+        async Task ReadAsync<TEntity>(ResourceType type)
+            where TEntity : class, IKubernetesObject
+        {
+            await foreach (var _ in client.WatchAsync<TEntity>(type, ns, new() { Timeout = TimeSpan.FromMinutes(30) }, cancellationToken))
+            {
+                // Decoded, and that is all.
+            }
+        }
+    }
+
     /// <summary>Deletes what is in a namespace.</summary>
     public async Task ClearAsync(string ns)
     {
