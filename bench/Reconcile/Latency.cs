@@ -43,6 +43,8 @@ internal static class Latency
         await using (var subject = new WidgetOperator(bare.Client, ns, workers))
         {
             await subject.StartAsync();
+            // Both watches are open: none of the edits can come before them.
+            await Task.WhenAll(widgetSeen.WaitAsync(Edited, 1), partSeen.WaitAsync(Edited, 1));
             idle = await RepeatAsync(EditAsync, IdleEdits, until: null);
         }
 

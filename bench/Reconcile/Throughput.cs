@@ -16,7 +16,8 @@ internal static class Throughput
 
     public static async Task RunAsync(BareClient bare, int count, int runs, int workers)
     {
-        List<double> ours = [], ceiling = [], watching = [], requests = [], resync = [], plans = [];
+        List<Run> ours = [], ceiling = [], watching = [];
+        List<double> requests = [], resync = [], plans = [];
         for (var run = 0; run < runs; run++)
         {
             // In turns first: neither has the younger server.
@@ -30,39 +31,47 @@ internal static class Throughput
             async Task OursAsync()
             {
                 var measured = await ReconcileAsync(bare, count, run, workers);
-                ours.Add(measured.PerSecond);
+                ours.Add(measured.Run);
                 requests.Add(measured.Requests / count);
                 resync.AddRange(measured.Resyncs);
                 plans.AddRange(measured.Plans);
             }
         }
 
-        var (a, limit, b) = (Figures.Median(ours), Figures.Median(ceiling), Figures.Median(resync));
-        Figures.Print($"{count}: (a) from empty, median of {runs}", $"{a:N0} reconciles/s, {1e6 / a:N0} us each ({Figures.Spread(ours)})");
-        Figures.Print("  bare client, same writes and concurrency", $"{limit:N0}/s, {1e6 / limit:N0} us each ({Figures.Spread(ceiling)})");
-        Figures.Print("  the same, and watching both kinds as informers must", $"{Figures.Median(watching):N0}/s ({Figures.Spread(watching)})");
+        var (limit, b) = (Figures.Median(ceiling.Select(r => r.PerSecond)), Figures.Median(resync));
+        Print($"{count}: (a) reconciles from empty, median of {runs}", ours);
+        Print("  bare client, same writes and concurrency", ceiling);
+        Print("  the same, and watching both kinds as informers must", watching);
         Figures.Print("  ratio, median of the runs' ratios", $"{Ratio(ceiling):0.00} (aim 0.9); to the one that watches {Ratio(watching):0.00}");
         // Without a cache a reconcile would get the object and its part, and without the guard in the apply it would look before it makes one.
         Figures.Print("  requests per reconcile", $"{Figures.Median(requests):0.00}; counting get, get, apply, status: 4, so {limit * 2 / 4:N0}/s at best");
         Figures.Print($"{count}: (b) resync, median of {resync.Count}", $"{b:N0} reconciles/s, {1e6 / b:0.0} us each ({Figures.Spread(resync)}; aim 50,000)");
         Figures.Print("  the same plans and comparisons without a runtime", $"{Figures.Median(plans):N0}/s; ratio {b / Figures.Median(plans):0.00}");
 
-        double Ratio(List<double> baseline) => Figures.Median(ours.Zip(baseline, (o, c) => o / c));
+        double Ratio(List<Run> baseline) => Figures.Median(ours.Zip(baseline, (o, c) => o.PerSecond / c.PerSecond));
     }
 
-    private static async Task<(double PerSecond, double Requests, List<double> Resyncs, List<double> Plans)> ReconcileAsync(BareClient bare, int count, int run, int workers)
+    private static void Print(string what, List<Run> runs)
+    {
+        var perSecond = runs.ConvertAll(r => r.PerSecond);
+        Figures.Print(what, $"{Figures.Median(perSecond):N0}/s, {1e6 / Figures.Median(perSecond):N0} us each ({Figures.Spread(perSecond)}); {Figures.Median(runs.Select(r => r.OwnMicroseconds)):N0} us of this process's time");
+    }
+
+    private static async Task<(Run Run, double Requests, List<double> Resyncs, List<double> Plans)> ReconcileAsync(BareClient bare, int count, int run, int workers)
     {
         var ns = $"ours-{Environment.ProcessId}-{count}-{run}";
         var widgets = await bare.MakeWidgetsAsync(ns, count);
         List<double> resyncs = [], plans = [];
-        double perSecond, requests;
+        Run measured;
+        double requests;
         await using (var subject = new WidgetOperator(bare.Client, ns, workers))
         {
             var clock = Stopwatch.StartNew();
+            var used = Environment.CpuUsage.TotalTime;
             var all = subject.Progress.Reported.ReachAsync(count);
             await subject.StartAsync();
             await all;
-            perSecond = count / clock.Elapsed.TotalSeconds;
+            measured = Run.Of(count, clock, used);
             await subject.DrainAsync();
             requests = subject.Requests;
             for (var i = 0; i < Resyncs; i++)
@@ -80,22 +89,23 @@ internal static class Throughput
         }
 
         await bare.ClearAsync(ns);
-        return (perSecond, requests, resyncs, plans);
+        return (measured, requests, resyncs, plans);
     }
 
-    private static async Task<double> CeilingAsync(BareClient bare, int count, string name, bool watches)
+    private static async Task<Run> CeilingAsync(BareClient bare, int count, string name, bool watches)
     {
         var ns = $"{name}-{Environment.ProcessId}-{count}";
         var widgets = await bare.MakeWidgetsAsync(ns, count);
         using var stop = new CancellationTokenSource();
         var watching = watches ? bare.WatchAllAsync(ns, stop.Token) : Task.CompletedTask;
         var clock = Stopwatch.StartNew();
+        var used = Environment.CpuUsage.TotalTime;
         await bare.ApplyAllAsync(widgets);
-        var perSecond = count / clock.Elapsed.TotalSeconds;
+        var measured = Run.Of(count, clock, used);
         await stop.CancelAsync();
         await watching;
         await bare.ClearAsync(ns);
-        return perSecond;
+        return measured;
     }
 
     /// <summary>What a no-op reconcile cannot do without: plan, hash, compare.</summary>
@@ -107,4 +117,11 @@ internal static class Throughput
             System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(widget.PlanStatus(), BenchJson.Default.WidgetStatus);
             return ValueTask.CompletedTask;
         });
+
+    /// <summary>Objects per second, and the processor time of this process for each.</summary>
+    private sealed record Run(double PerSecond, double OwnMicroseconds)
+    {
+        public static Run Of(int count, Stopwatch clock, TimeSpan usedBefore) =>
+            new(count / clock.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - usedBefore).TotalMicroseconds / count);
+    }
 }
