@@ -10,7 +10,7 @@ internal sealed class SoakCluster : IAsyncDisposable
 {
     public const string System = "cw-hoe-system";
     private readonly string _tool = TestCluster.Setting("HOE_TEST_CLUSTER_TOOL");
-    private readonly string _name = $"soak-{Environment.ProcessId}";
+    private readonly string _name = TestCluster.Setting("HOE_SOAK_CLUSTER");
 
     private SoakCluster()
     {
