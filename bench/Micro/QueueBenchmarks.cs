@@ -6,7 +6,9 @@ using CwHoe.Runtime.Queue;
 namespace CwHoe.MicroBench;
 
 /// <summary>The life of 1,000 keys in a work queue that holds as many others as a resync brings.</summary>
-public sealed class QueueBenchmarks : IDisposable
+#pragma warning disable CA1001 // Ended by GlobalCleanup; BenchmarkDotNet derives from the class.
+public class QueueBenchmarks
+#pragma warning restore CA1001
 {
     private const int Keys = 1000;
 
@@ -27,9 +29,9 @@ public sealed class QueueBenchmarks : IDisposable
     }
 
     [GlobalCleanup]
-    public void Dispose()
+    public void End()
     {
-        _queue?.Dispose();
+        _queue.Dispose();
         _collector.Dispose();
         _metrics.Dispose();
     }
