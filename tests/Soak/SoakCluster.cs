@@ -61,6 +61,10 @@ internal sealed class SoakCluster : IAsyncDisposable
     /// <summary>Makes etcd forget every version but the present: watches from older ones end with 410.</summary>
     public Task CompactAsync() => RunAsync("compact", _name);
 
+    /// <summary>Which of its daemons run, and what the one that collects garbage said last.</summary>
+    public async Task<string> DescribeAsync() =>
+        await RunAsync("status", _name) + string.Join('\n', (await RunAsync("logs", _name, "controller-manager")).Split('\n').TakeLast(20));
+
     public async ValueTask DisposeAsync()
     {
         Client?.Dispose();

@@ -8,7 +8,7 @@ public sealed class SoakTests(ITestOutputHelper output)
 {
     private const string Namespace = "soak";
     private static readonly TimeProvider Clock = TimeProvider.System;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(300);
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

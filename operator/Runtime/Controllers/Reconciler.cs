@@ -7,7 +7,7 @@ namespace CwHoe.Runtime.Controllers;
 /// <summary>What one key goes through: read, wait for own writes, then finalizers, the controller, or the end of it.</summary>
 internal sealed class Reconciler<TEntity>(
     Informer<TEntity> informer, IEntityController<TEntity> controller, IReadOnlyList<FinalizerRegistration<TEntity>> finalizers,
-    FinalizerStore<TEntity> finalizerStore, WriteBarrier barrier, IEnumerable<IOwnerMemory> memories)
+    FinalizerStore<TEntity> finalizerStore, OrphanSweeper orphans, WriteBarrier barrier, IEnumerable<IOwnerMemory> memories)
     where TEntity : class, IKubernetesObject
 {
     private readonly IOwnerMemory[] _memories = [.. memories];
@@ -30,12 +30,17 @@ internal sealed class Reconciler<TEntity>(
         }
 
         await ForgetPredecessorAsync(key, entity?.Metadata.Uid, cancellationToken);
-        if (entity is null)
-            return null;
-        var result = entity.Metadata.DeletionTimestamp is null
-            ? await ReconcileLivingAsync(entity, cancellationToken)
-            : await FinalizeAsync(entity, cancellationToken);
-        Expect(entity, result.Entity);
+        ReconciliationResult<TEntity>? result = null;
+        if (entity is not null)
+        {
+            result = entity.Metadata.DeletionTimestamp is null
+                ? await ReconcileLivingAsync(entity, cancellationToken)
+                : await FinalizeAsync(entity, cancellationToken);
+            Expect(entity, result.Entity);
+        }
+
+        // Last: what the controller took over from an object that had this name before is no orphan.
+        await orphans.SweepAsync(informer.Type, key, entity?.Metadata.Uid, cancellationToken);
         return result;
     }
 

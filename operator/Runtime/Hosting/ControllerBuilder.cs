@@ -100,6 +100,7 @@ public sealed class ControllerBuilder<TEntity>
             controller(services),
             [.. _finalizers.Select(make => make(services))],
             new FinalizerStore<TEntity>(services.GetRequiredService<IKubernetesClient>(), informer.Type),
+            services.GetRequiredService<OrphanSweeper>(),
             services.GetRequiredService<WriteBarrier>(),
             services.GetServices<IOwnerMemory>());
         IWatchSource own = new WatchSource<TEntity>(informer, entity => [ObjectKey.Of(entity)], _predicate.Invoke);

@@ -35,6 +35,7 @@ public static class KubernetesOperatorServiceCollectionExtensions
         services.TryAddSingleton<ProcessMetrics>();
         services.TryAddSingleton<InformerRegistry>();
         services.TryAddSingleton<WriteBarrier>();
+        services.TryAddSingleton<OrphanSweeper>();
         services.TryAddSingleton<OperatorHealth>();
         services.TryAddSingleton<Applier>();
         services.AddSingleton<IOwnerMemory>(s => s.GetRequiredService<Applier>());

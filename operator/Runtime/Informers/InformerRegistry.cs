@@ -1,6 +1,7 @@
 using CwHoe.Kube;
 using CwHoe.Kube.Models;
 using CwHoe.Runtime.Hosting;
+using CwHoe.Runtime.Mapping;
 using CwHoe.Runtime.Metrics;
 using Microsoft.Extensions.Logging;
 
@@ -11,6 +12,8 @@ public sealed class InformerRegistry
 {
     /// <summary>Index of metadata informers: the value of the owner-uid label.</summary>
     public const string ByOwner = "owner";
+
+    private const string ByOwnerName = "owner name";
 
     private readonly Lock _lock = new();
     private readonly Dictionary<Type, IInformer> _byModel = [];
@@ -83,7 +86,7 @@ public sealed class InformerRegistry
                 Type = type,
                 LabelSelector = _options.OwnedSelector,
                 Transform = LeanMetadata.Of,
-                Indexes = new Dictionary<string, Func<PartialObjectMetadata, IEnumerable<string>>> { [ByOwner] = OwnerUid },
+                Indexes = new Dictionary<string, Func<PartialObjectMetadata, IEnumerable<string>>> { [ByOwner] = OwnerUid, [ByOwnerName] = OwnerNames },
             });
             _metadata.Add(type, made);
             return made;
@@ -95,6 +98,16 @@ public sealed class InformerRegistry
     {
         lock (_lock)
             return _metadata.GetValueOrDefault(type);
+    }
+
+    /// <summary>The owned objects that name <paramref name="owner"/> as their one owner, whatever uid they say it has.</summary>
+    internal IEnumerable<(ResourceType Type, V1ObjectMeta Metadata)> OwnedBy(ResourceType type, ObjectKey owner)
+    {
+        Informer<PartialObjectMetadata>[] owned;
+        lock (_lock)
+            owned = [.. _metadata.Values];
+        var name = OwnerName(type.Group, type.Kind, owner);
+        return owned.SelectMany(informer => informer.Lister.ByIndex(ByOwnerName, name).Select(o => (informer.Type, o.Metadata)));
     }
 
     internal void Start()
@@ -125,6 +138,12 @@ public sealed class InformerRegistry
     }
 
     internal Task StopAsync() => Task.WhenAll(All.Select(i => i.StopAsync()));
+
+    private static IEnumerable<string> OwnerNames(PartialObjectMetadata entity) => entity.Metadata.OwnerReferences is [{ Kind: { } kind, Name: { } name } only]
+        ? [OwnerName(OwnerMapping.GroupOf(only.ApiVersion), kind, new(entity.Metadata.Namespace, name))]
+        : [];
+
+    private static string OwnerName(string group, string kind, ObjectKey key) => $"{kind}.{group} {key}";
 
     private IEnumerable<string> OwnerUid(PartialObjectMetadata entity) =>
         entity.Metadata.Labels?.TryGetValue(_options.OwnerLabel, out var uid) == true ? [uid] : [];

@@ -54,15 +54,15 @@ public sealed class Subscription<TEntity> : IAsyncDisposable
                 {
                     await handler(change, _stop.Token);
                 }
+                catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+                {
+                    return;
+                }
 #pragma warning disable CA1031 // A handler's fault is its own: it is told of the next change all the same.
-                catch (Exception exception) when (!_stop.IsCancellationRequested)
+                catch (Exception exception)
 #pragma warning restore CA1031
                 {
                     InformerLog.HandlerFailed(logger, exception, type.Kind, change.Kind, ObjectKey.Of(change.Object));
-                }
-                catch (OperationCanceledException)
-                {
-                    return;
                 }
             }
 

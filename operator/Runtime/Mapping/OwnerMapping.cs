@@ -16,6 +16,7 @@ public static class OwnerMapping
         }
     }
 
-    private static string GroupOf(string? apiVersion) =>
+    /// <summary>The group of an apiVersion; empty for the core group.</summary>
+    internal static string GroupOf(string? apiVersion) =>
         apiVersion is not null && apiVersion.IndexOf('/', StringComparison.Ordinal) is var slash and >= 0 ? apiVersion[..slash] : "";
 }
