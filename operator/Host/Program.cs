@@ -24,7 +24,7 @@ try
 }
 catch (Exception e) when (e is OptionsValidationException or KubernetesConfigException or KubernetesException or HttpRequestException)
 {
-    await Console.Error.WriteLineAsync($"cw-hoe operator: {e.Message}");
+    await Console.Error.WriteLineAsync($"cw-hoe operator: {(e is HttpRequestException ? $"the API server cannot be reached: {e.GetBaseException().Message}" : e.Message)}");
     return 1;
 }
 

@@ -11,6 +11,7 @@ namespace CwHoe.Kube.Http;
 /// <param name="timeProvider">The clock.</param>
 internal sealed class ServerTransport(KubernetesClientConfig config, TimeProvider timeProvider) : HttpMessageHandler
 {
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
     private readonly Lock gate = new();
     private readonly ServerTrust? trust = config.CertificateAuthority is { } authority ? new(authority, config.Origin, timeProvider) : null;
     private Connections? current;
@@ -29,6 +30,11 @@ internal sealed class ServerTransport(KubernetesClientConfig config, TimeProvide
         {
             // SocketsHttpHandler lets this one pass bare where a connection is reset just as it has been made.
             throw new HttpRequestException(HttpRequestError.ConnectionError, fault.Message, fault);
+        }
+        catch (OperationCanceledException fault) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Nor does it tell a connection that could not be made in time from a call that was cancelled.
+            throw new HttpRequestException(HttpRequestError.ConnectionError, $"No connection to {config.Server.Authority} within {ConnectTimeout}", fault);
         }
     }
 
@@ -56,7 +62,7 @@ internal sealed class ServerTransport(KubernetesClientConfig config, TimeProvide
         {
             AllowAutoRedirect = false,
             UseCookies = false,
-            ConnectTimeout = TimeSpan.FromSeconds(10),
+            ConnectTimeout = ConnectTimeout,
             EnableMultipleHttp2Connections = true,
             KeepAlivePingDelay = config.KeepAlive,
             KeepAlivePingTimeout = config.KeepAlive,

@@ -36,6 +36,19 @@ public sealed class KeepAliveTests
     }
 
     [Fact]
+    public async Task Get_ServerTakesTheConnectionAndSaysNothing_IsAConnectionErrorThatNamesIt()
+    {
+        await using var server = await TestServer.StartAsync(new(), Cancellation);
+        await using var relay = Relay.Start(server.Config.Server);
+        using var client = server.Connect(relay.Through);
+        relay.Stall();
+
+        var fault = await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync<V1ConfigMap>("a", server.Namespace, Cancellation));
+
+        Assert.Contains($"No connection to {relay.Address.Authority} within", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Watch_QuietButAnswered_StaysOpen()
     {
         await using var server = await TestServer.StartAsync(new(), Cancellation);
