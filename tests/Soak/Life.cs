@@ -36,6 +36,9 @@ internal sealed class Life
     /// <summary>Moments at which it was killed or frozen, UTC: what was under way then ended then, as far as others are concerned.</summary>
     public List<DateTimeOffset> Interruptions { get; } = [];
 
+    /// <summary>Moments at which it was frozen, UTC.</summary>
+    public List<DateTimeOffset> Freezes { get; } = [];
+
     /// <summary>The signal by which it was to end; null where nobody told it to.</summary>
     public string? EndedBy { get; private set; }
 
@@ -54,8 +57,11 @@ internal sealed class Life
             return;
         if (signal is "KILL" or "TERM")
             EndedBy ??= signal;
+        var now = TimeProvider.System.GetUtcNow();
         if (signal is "KILL" or "STOP")
-            Interruptions.Add(TimeProvider.System.GetUtcNow());
+            Interruptions.Add(now);
+        if (signal is "STOP")
+            Freezes.Add(now);
         using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }

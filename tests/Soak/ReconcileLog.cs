@@ -45,13 +45,14 @@ internal static partial class ReconcileLog
                 if (!open.TryAdd(key, at))
                     overlaps.Add($"{life.Name} began {key} at {at:O}, which it was still at");
             }
-            else if (open.Remove(key, out var from))
+            else if (open.Remove(key, out var from) && !life.Freezes.Any(f => f < from))
             {
+                // What a process that was frozen begins when it wakes is fenced: whether or not it still led, that is another test's.
                 yield return new(life.Name, key, from, Cut(life, from, at));
             }
         }
 
-        foreach (var (key, from) in open)
+        foreach (var (key, from) in open.Where(o => !life.Freezes.Any(f => f < o.Value)))
             yield return new(life.Name, key, from, Cut(life, from, DateTimeOffset.MaxValue));
     }
 

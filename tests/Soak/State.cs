@@ -49,9 +49,13 @@ internal sealed record State(IReadOnlyList<V1ObjectMeta> AgentNodes, IReadOnlyDi
         KubernetesClient client, ResourceType type, string? ns, string? labelSelector, CancellationToken cancellation) =>
         [.. (await client.ListPageAsync<PartialObjectMetadata>(type, ns, new() { LabelSelector = labelSelector }, cancellation)).Items.Select(i => i.Metadata)];
 
-    /// <summary>Kubernetes 1.20 gives a claim a new version when the same is applied to it a second time, by whomever; its spec can't change anyway.</summary>
-    private static string? Version(string key, V1ObjectMeta? meta) =>
-        key.StartsWith("PersistentVolumeClaim ", StringComparison.Ordinal) ? string.Join(' ', meta?.Labels?.Select(l => $"{l.Key}={l.Value}").Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>()) : meta?.ResourceVersion;
+    /// <summary>
+    /// What changes when the object is written to, but not when its own controller reports on it. Kubernetes 1.20 also gives a claim a new version when the
+    /// same is applied to it a second time, by whomever; its spec can't change anyway.
+    /// </summary>
+    private static string? Version(string key, V1ObjectMeta? meta) => key.Split(' ')[0] is "Deployment" or "PodDisruptionBudget" or "PersistentVolumeClaim"
+        ? $"{meta?.Generation} {string.Join(' ', meta?.Labels?.Select(l => $"{l.Key}={l.Value}").Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>())}"
+        : meta?.ResourceVersion;
 
     private static string Text(V1ObjectMeta? meta) =>
         meta is null ? "not there" : string.Create(CultureInfo.InvariantCulture, $"uid {meta.Uid} version {meta.ResourceVersion}");
