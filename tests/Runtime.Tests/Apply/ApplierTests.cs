@@ -100,6 +100,7 @@ public sealed class ApplierTests : IAsyncLifetime
         };
 
         Assert.Equal([ApplyVerdict.Created, ApplyVerdict.Created], await ApplyAsync(Planned("one"), Planned("two")));
+        _cluster.HoldEvents = true;   // seen in the cache, it would not be asked for
         _cluster.PutMetadata(TestOperator.Part, new() { Name = "three", Namespace = "default", Uid = "theirs" });
 
         Assert.Equal([ApplyVerdict.Rejected], (await ApplyAsync(Planned("three")))[..1]);
