@@ -136,6 +136,21 @@ public sealed class AgentNodePlannerTests
         Assert.Equal(cpuLimit, limits.TryGetProperty("cpu", out var limit) ? limit.GetString() : null);
     }
 
+    [Theory]
+    [InlineData("256Mi", "64")]
+    [InlineData("1500M", "357")]
+    [InlineData("32Gi", "8192")]
+    [InlineData("2Ti", "8192")]
+    [InlineData("1Mi", "0")]
+    public void Plan_LlamaCpp_CachesPromptsWithinItsMemory(string limit, string cacheMiB)
+    {
+        var node = Json.Node("""{"spec":{"resources":{"limits":{"memory":"LIMIT"}}}}""".Replace("LIMIT", limit, StringComparison.Ordinal));
+
+        var settings = Plan(node).Objects.Single(item => item.Type.Kind == "ConfigMap").Body;
+
+        Assert.Equal(cacheMiB, settings.GetProperty("data").GetProperty("LLAMA_ARG_CACHE_RAM").GetString());
+    }
+
     [Fact]
     public void Plan_PodsGoingOrOver_DoNotCount()
     {

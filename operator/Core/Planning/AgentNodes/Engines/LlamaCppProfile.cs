@@ -1,4 +1,5 @@
 using CwHoe.Contracts;
+using CwHoe.Core.Planning.AgentNodes.Objects;
 
 namespace CwHoe.Core.Planning.AgentNodes.Engines;
 
@@ -10,6 +11,9 @@ internal sealed record LlamaCppProfile() : EngineProfile(Engine.LlamaCpp)
 
     // More layers than any model has: all of it goes to the GPU.
     private const string AllLayers = "999";
+
+    private const long PromptCacheShare = 4;
+    private const long MostPromptCacheMiB = 8192;
 
     protected override string HealthPath => "/health";
 
@@ -42,4 +46,12 @@ internal sealed record LlamaCppProfile() : EngineProfile(Engine.LlamaCpp)
         .. node.Model.ContextLength is { } tokens ? ["--ctx-size", tokens.ToString()] : Array.Empty<string>(),
         .. node.GpuCount > 0 ? ["--n-gpu-layers", AllLayers] : Array.Empty<string>(),
     ];
+
+    // A variable and not an option: servers from before October 2025 ignore it, and the user's own --cache-ram goes first.
+    public override IEnumerable<(string Name, string Value)> Variables(ResolvedNode node) =>
+        [.. base.Variables(node), ("LLAMA_ARG_CACHE_RAM", PromptCacheMiB(node).ToString())];
+
+    // The server keeps the state of past prompts in memory, 8 GiB of it by default: past a smaller limit the kernel kills it.
+    private static long PromptCacheMiB(ResolvedNode node) =>
+        Math.Min(MostPromptCacheMiB, EngineResources.MemoryLimit(node).Value / PromptCacheShare / (1024 * 1024));
 }

@@ -30,6 +30,9 @@ internal static class EngineResources
         return new() { Requests = requests, Limits = limits };
     }
 
+    /// <summary>The memory past which the kernel kills the engine, in bytes.</summary>
+    public static Quantity MemoryLimit(ResolvedNode node) => Of(node).Limits![Memory];
+
     private static SortedDictionary<string, Quantity> Copy(IReadOnlyDictionary<string, Quantity>? quantities) =>
         new((quantities ?? new Dictionary<string, Quantity>()).ToDictionary(), StringComparer.Ordinal);
 }
