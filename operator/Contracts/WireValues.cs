@@ -5,6 +5,12 @@ namespace CwHoe.Contracts;
 /// <summary>What the proto files say about the values of one enum.</summary>
 internal sealed class WireValues
 {
+    private static readonly FileDescriptor[] Files =
+    [
+        ClassificationReflection.Descriptor, EngineReflection.Descriptor, MetadataReflection.Descriptor, StatusReflection.Descriptor, LoaderReflection.Descriptor,
+        ProviderReflection.Descriptor, RequestReflection.Descriptor,
+    ];
+
     private readonly Dictionary<int, WireValue> _byNumber = [];
     private readonly Dictionary<string, int> _byName = [];
     private readonly List<int> _numbers = [];
@@ -29,7 +35,7 @@ internal sealed class WireValues
 
     internal static WireValues Of(Type type)
     {
-        foreach (var file in new[] { ClassificationReflection.Descriptor, EngineReflection.Descriptor, MetadataReflection.Descriptor, StatusReflection.Descriptor, LoaderReflection.Descriptor })
+        foreach (var file in Files)
         {
             foreach (var declared in file.EnumTypes)
             {

@@ -6,11 +6,13 @@ namespace CwHoe.Api.RouterPolicies;
 /// <summary>A router: one OpenAI-compatible endpoint over many models, sovereign ones first.</summary>
 [KubernetesEntity(Group = "cw-hoe.dev", ApiVersion = "v1alpha1", Kind = "RouterPolicy", PluralName = "routerpolicies")]
 [ShortNames("rp")]
+[Scale(".spec.replicas", ".status.replicas", ".status.selector")]
 [Categories("all", "hoe")]
 [AdditionalPrinterColumn(".spec.strategy", "Strategy")]
 [AdditionalPrinterColumn(".spec.sovereignty.mode", "Sovereignty")]
 [AdditionalPrinterColumn(".status.conditions[?(@.type==\"Accepted\")].status", "Accepted")]
 [AdditionalPrinterColumn(".status.conditions[?(@.type==\"Ready\")].status", "Ready")]
+[AdditionalPrinterColumn(".status.readyReplicas", "Replicas", "integer")]
 [AdditionalPrinterColumn(".status.endpoint", "Endpoint")]
 [AdditionalPrinterColumn(".metadata.creationTimestamp", "Age", "date")]
 [AdditionalPrinterColumn(".status.conditions[?(@.type==\"Accepted\")].message", "Message", Priority = 1)]

@@ -4,10 +4,10 @@ using CwHoe.Kube.Models;
 
 namespace CwHoe.Api.RouterPolicies;
 
-/// <summary>One server that may answer for a model: an AgentNode or a provider.</summary>
+/// <summary>One server, or the AgentNodes of one selector, that may answer for a model.</summary>
 [ValidationRule(
-    "has(self.nodeRef) != has(self.provider)",
-    Message = "a backend is exactly one of nodeRef (an AgentNode) and provider: set one and remove the other")]
+    "[has(self.nodeRef), has(self.nodeSelector), has(self.provider)].filter(x, x).size() == 1",
+    Message = "a backend is exactly one of nodeRef, nodeSelector (AgentNodes) and provider: keep one and remove the others")]
 [ValidationRule(
     "!has(self.provider) || has(self.model)",
     Message = "a provider needs model, the name it knows the model by: set it", FieldPath = ".model", Reason = "FieldValueRequired")]
@@ -15,14 +15,17 @@ namespace CwHoe.Api.RouterPolicies;
     "!has(self.provider) || self.provider != 'openaiCompatible' || has(self.baseUrl)",
     Message = "provider openaiCompatible needs baseUrl: set it, or choose a provider whose URL is known", FieldPath = ".baseUrl", Reason = "FieldValueRequired")]
 [ValidationRule(
-    "has(self.provider) || !(has(self.secretRef) || has(self.baseUrl))",
-    Message = "secretRef and baseUrl are for providers: remove them; an AgentNode carries its own", Reason = "FieldValueForbidden")]
+    "has(self.provider) || !(has(self.secretRef) || has(self.baseUrl) || has(self.headers))",
+    Message = "secretRef, baseUrl and headers are for providers: remove them; an AgentNode carries its own", Reason = "FieldValueForbidden")]
 public sealed record RouterPolicyBackend
 {
-    /// <summary>AgentNode of the same namespace; exclusive with <see cref="Provider"/>.</summary>
+    /// <summary>AgentNode of the same namespace; exclusive with <see cref="NodeSelector"/> and <see cref="Provider"/>.</summary>
     public V1LocalObjectReference? NodeRef { get; init; }
 
-    /// <summary>Provider outside of the cluster; exclusive with <see cref="NodeRef"/>.</summary>
+    /// <summary>AgentNodes of the same namespace by label; each of them is a backend of its own. Exclusive with <see cref="NodeRef"/> and <see cref="Provider"/>.</summary>
+    public V1LabelSelector? NodeSelector { get; init; }
+
+    /// <summary>Provider outside of the cluster; exclusive with <see cref="NodeRef"/> and <see cref="NodeSelector"/>.</summary>
     public Provider? Provider { get; init; }
 
     /// <summary>Name by which the backend knows the model; default for an AgentNode: its <c>model.name</c>. Required for a provider.</summary>
@@ -36,6 +39,10 @@ public sealed record RouterPolicyBackend
         Message = "baseUrl must be an http or https URL without user, query and fragment, such as https://models.example.org/v1; put the API key in secretRef")]
     public string? BaseUrl { get; init; }
 
+    /// <summary>Headers that go to the provider with every request, over its known ones; at most 16. Keys belong in <see cref="SecretRef"/>.</summary>
+    [Items(0, 16), Elements(MaxLength = 256)]
+    public IReadOnlyDictionary<string, string>? Headers { get; init; }
+
     /// <summary>Secret key that holds the provider's API key; null for none.</summary>
     public V1SecretKeySelector? SecretRef { get; init; }
 
@@ -45,4 +52,15 @@ public sealed record RouterPolicyBackend
     /// <summary>Share of requests under strategy <c>weighted</c>, 1-1000; default 1.</summary>
     [RangeMinimum(1), RangeMaximum(1000), Default(1)]
     public int? Weight { get; init; }
+
+    /// <summary>What its tokens cost; null for nothing.</summary>
+    public RouterPolicyPrice? Price { get; init; }
+
+    /// <summary>Tokens of prompt and answer together that it takes; null for no known limit.</summary>
+    [RangeMinimum(1), RangeMaximum(100000000)]
+    public int? ContextWindow { get; init; }
+
+    /// <summary>What it can do beyond plain text; null for everything. A request that needs more than is listed goes to another backend.</summary>
+    [Items(0, 8), ListSet]
+    public IReadOnlyList<ModelCapability>? Capabilities { get; init; }
 }

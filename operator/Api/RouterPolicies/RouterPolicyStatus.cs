@@ -10,11 +10,38 @@ public sealed record RouterPolicyStatus
     [RangeMinimum(0)]
     public long? ObservedGeneration { get; init; }
 
-    /// <summary><c>Accepted</c> and <c>Ready</c>.</summary>
+    /// <summary><c>Accepted</c>, <c>BackendsReady</c> and <c>Ready</c>.</summary>
     [ListMap("type"), Items(0, 16)]
     public IReadOnlyList<V1Condition>? Conditions { get; init; }
 
-    /// <summary>Base URL inside the cluster.</summary>
+    /// <summary>Base URL inside the cluster, for clients of the OpenAI API.</summary>
     [Length(0, 2048)]
     public string? Endpoint { get; init; }
+
+    /// <summary>Pods that exist; read by <c>/scale</c>.</summary>
+    [RangeMinimum(0)]
+    public int? Replicas { get; init; }
+
+    /// <summary>Pods that serve.</summary>
+    [RangeMinimum(0)]
+    public int? ReadyReplicas { get; init; }
+
+    /// <summary>Label selector of the pods, in string form; read by <c>/scale</c>.</summary>
+    [Length(0, 4096)]
+    public string? Selector { get; init; }
+
+    /// <summary>Every AgentNode that a backend of the spec stands for; the routers find them here. At most 1024.</summary>
+    [Items(0, 1024)]
+    public IReadOnlyList<RouterPolicyBackendStatus>? Backends { get; init; }
+
+    /// <summary>Names of the rules of <c>sovereignty.allow</c> in force.</summary>
+    [Items(0, 32), Elements(MaxLength = 63)]
+    public IReadOnlyList<string>? Rules { get; init; }
+
+    /// <summary>Sessions of the namespace that are classified; the routers find them here. At most 1024.</summary>
+    [Items(0, 1024), ListMap("name")]
+    public IReadOnlyList<RouterPolicySessionStatus>? Sessions { get; init; }
+
+    /// <summary>What has been used; null before the first request.</summary>
+    public RouterPolicyUsageStatus? Usage { get; init; }
 }

@@ -42,7 +42,7 @@ public static class RouterPolicyValidation
 
     private static IEnumerable<Violation> Backend(string field, RouterPolicyBackend backend)
     {
-        foreach (var violation in Check.ExactlyOne(field, ("nodeRef", backend.NodeRef), ("provider", backend.Provider)))
+        foreach (var violation in Check.ExactlyOne(field, ("nodeRef", backend.NodeRef), ("nodeSelector", backend.NodeSelector), ("provider", backend.Provider)))
             yield return violation;
         foreach (var violation in Check.Reference($"{field}.nodeRef", backend.NodeRef))
             yield return violation;
@@ -67,5 +67,5 @@ public static class RouterPolicyValidation
                 $"spec.models[{item.Index}].backends", "has none that is sovereign, which mode SovereignOnly, the default, needs: add a nodeRef or set spec.sovereignty.mode"));
     }
 
-    private static bool IsSovereign(RouterPolicyBackend backend) => backend.Tier is { } tier ? tier == Tier.Sovereign : backend.NodeRef is not null;
+    private static bool IsSovereign(RouterPolicyBackend backend) => backend.Tier is { } tier ? tier == Tier.Sovereign : backend.NodeRef is not null || backend.NodeSelector is not null;
 }

@@ -1,0 +1,8 @@
+namespace CwHoe.Api.RouterPolicies;
+
+/// <summary>Regular expressions (RE2, anchored) of a RouterPolicy that schema and operator share.</summary>
+public static class RouterPolicyPatterns
+{
+    /// <summary>Who asks: a user name of Kubernetes, or <c>key:NAME</c>; with <c>*</c> at the end, all that begin so.</summary>
+    public const string Identity = @"^([A-Za-z0-9][-A-Za-z0-9_.:@/]*)?\*?$";
+}
