@@ -16,6 +16,7 @@ public sealed class ArrowTests
         ["operator/Core"] = ["operator/Api", "operator/Contracts", "operator/Kube"],
         ["operator/Host"] = ["operator/Api", "operator/Contracts", "operator/Core", "operator/Kube", "operator/Runtime"],
         ["workloads/ModelLoader"] = ["operator/Contracts"],
+        ["workloads/Router"] = ["operator/Api", "operator/Contracts", "operator/Kube", "operator/Runtime", "workloads/Shared"],
     };
 
     private static readonly Dictionary<string, string[]> Packages = new()
