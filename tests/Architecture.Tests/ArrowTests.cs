@@ -17,6 +17,7 @@ public sealed class ArrowTests
         ["operator/Host"] = ["operator/Api", "operator/Contracts", "operator/Core", "operator/Kube", "operator/Runtime"],
         ["workloads/ModelLoader"] = ["operator/Contracts"],
         ["workloads/Router"] = ["operator/Api", "operator/Contracts", "operator/Kube", "operator/Runtime", "workloads/Shared"],
+        ["workloads/Shared"] = ["operator/Contracts", "operator/Kube", "operator/Runtime"],
     };
 
     private static readonly Dictionary<string, string[]> Packages = new()
@@ -28,6 +29,7 @@ public sealed class ArrowTests
         ["operator/Api"] = [],
         ["operator/Core"] = [],
         ["operator/Host"] = [],
+        ["workloads/Shared"] = [],
     };
 
     public static TheoryData<string> Projects() => [.. Checkout.Ending(".csproj").Where(IsProduct)];
