@@ -36,6 +36,10 @@ public static class ApiJson
                 return Of<Provider>(options);
             if (type == typeof(RoutingStrategy))
                 return Of<RoutingStrategy>(options);
+            if (type == typeof(ModelCapability))
+                return Of<ModelCapability>(options);
+            if (type == typeof(BudgetWindow))
+                return Of<BudgetWindow>(options);
             if (type == typeof(McpTransport))
                 return Of<McpTransport>(options);
             return null;

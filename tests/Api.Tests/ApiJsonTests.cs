@@ -28,7 +28,7 @@ public sealed class ApiJsonTests
     {
         var enums = CrdFiles.Kinds.SelectMany(kind => kind.Assembly.GetTypes()).Distinct()
             .SelectMany(type => type.GetProperties())
-            .Select(property => Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType)
+            .Select(property => property.PropertyType is { IsGenericType: true } type ? type.GetGenericArguments()[^1] : property.PropertyType)
             .Where(type => type.IsEnum && type.Assembly == typeof(Role).Assembly)
             .ToHashSet();
         Assert.NotEmpty(enums);

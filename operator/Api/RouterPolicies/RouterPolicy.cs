@@ -16,7 +16,7 @@ namespace CwHoe.Api.RouterPolicies;
 [AdditionalPrinterColumn(".status.endpoint", "Endpoint")]
 [AdditionalPrinterColumn(".metadata.creationTimestamp", "Age", "date")]
 [AdditionalPrinterColumn(".status.conditions[?(@.type==\"Accepted\")].message", "Message", Priority = 1)]
-[ValidationRule(NameRules.Service, Message = NameRules.ServiceMessage)]
+[ValidationRule(NameRules.RouterService, Message = NameRules.RouterServiceMessage)]
 public sealed record RouterPolicy : IKubernetesObject, IStatus<RouterPolicyStatus>
 {
     /// <inheritdoc/>

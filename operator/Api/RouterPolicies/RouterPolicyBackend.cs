@@ -1,3 +1,4 @@
+using CwHoe.Api.AgentNodes;
 using CwHoe.Api.Schema;
 using CwHoe.Contracts;
 using CwHoe.Kube.Models;
@@ -32,11 +33,17 @@ public sealed record RouterPolicyBackend
     [Length(1, 128), Pattern(Patterns.ModelName)]
     public string? Model { get; init; }
 
-    /// <summary>Base URL in place of the provider's known one.</summary>
+    /// <summary>Base URL in place of the provider's known one, up to and without <c>/chat/completions</c>.</summary>
     [Length(1, 512), Pattern("^https?://")]
     [ValidationRule(
         "isURL(self) && self.matches(r'" + Patterns.HttpUrl + "')",
         Message = "baseUrl must be an http or https URL without user, query and fragment, such as https://models.example.org/v1; put the API key in secretRef")]
+    [ValidationRule(
+        "!self.matches('/(chat/)?completions/?$')",
+        Message = "baseUrl ends before /chat/completions: remove that part, the routers add it")]
+    [ValidationRule(
+        "!self.matches(r'" + AgentNodeRules.OwnMachine + "')",
+        Message = "baseUrl is an address of the router's own machine: name the server as others can reach it")]
     public string? BaseUrl { get; init; }
 
     /// <summary>Headers that go to the provider with every request, over its known ones; at most 16. Keys belong in <see cref="SecretRef"/>.</summary>

@@ -9,7 +9,7 @@ namespace CwHoe.Api.RouterPolicies;
     Message = "a template without prefix and postfix does nothing: set one")]
 public sealed record RouterPolicyPrompt
 {
-    /// <summary>Name for <see cref="RouterPolicyRefinement"/> and header <c>X-Hoe-Prompt</c>; a DNS label. Required.</summary>
+    /// <summary>Name for <c>spec.refinement</c> and header <c>X-Hoe-Prompt</c>; a DNS label. Required.</summary>
     [Required, Length(1, 63), Pattern(Patterns.DnsLabel)]
     public string? Name { get; init; }
 

@@ -23,9 +23,11 @@ public sealed record RouterPolicyRefinement
     public int? TargetScore { get; init; }
 
     /// <summary>Temperature of the draft, 0 to 2; null for the request's.</summary>
+    [RangeMaximum(2)]
     public Quantity? Temperature { get; init; }
 
     /// <summary>What each revision adds to it, -1 to 1; default 0. The sum stays within 0 and 2.</summary>
+    [RangeMinimum(-1), RangeMaximum(1), Pattern(Patterns.SignedQuantity)]
     public Quantity? TemperatureStep { get; init; }
 
     /// <summary>Alias of the model that criticises; default the request's.</summary>

@@ -36,6 +36,7 @@ public sealed record RouterPolicyResilience
 
     /// <summary>Time between health checks of each backend, 0 or 1000-3600000; default 10000; 0 for none.</summary>
     [RangeMinimum(0), RangeMaximum(3600000), Default(10000)]
+    [ValidationRule("self == 0 || self >= 1000", Message = "healthCheckIntervalMs is at least 1000: raise it, or set it to 0 for no health checks")]
     public int? HealthCheckIntervalMs { get; init; }
 
     /// <summary>Requests that wait for an AgentNode without ready pods, 0-10000; default 100. Those past it get 503.</summary>

@@ -9,6 +9,12 @@ internal static class NameRules
     internal const string ServiceMessage =
         "metadata.name becomes the name of a Service: use at most 63 lower-case letters, digits and hyphens, starting with a letter";
 
+    /// <summary>The name can be that of a Service once <c>-router</c> stands behind it.</summary>
+    internal const string RouterService = "size(self.metadata.name) <= 56 && self.metadata.name.matches('" + Patterns.ServiceName + "')";
+
+    internal const string RouterServiceMessage =
+        "metadata.name with -router behind it becomes the name of a Service: use at most 56 lower-case letters, digits and hyphens, starting with a letter";
+
     /// <summary>The name can be a label's value.</summary>
     internal const string Label = "size(self.metadata.name) <= 63";
 

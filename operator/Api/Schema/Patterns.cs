@@ -30,6 +30,9 @@ public static class Patterns
     /// <summary>An amount that is not negative, such as <c>500m</c>, <c>4</c> or <c>16Gi</c>; at most 64 characters.</summary>
     public const string Quantity = @"^([0-9]+(\.[0-9]*)?|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]{1,2})?$";
 
+    /// <summary>As <see cref="Quantity"/>, with a sign before it where there is one.</summary>
+    public const string SignedQuantity = @"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]{1,2})?$";
+
     /// <summary>A reference to a container image: registry, path, tag and digest.</summary>
     public const string Image =
         @"^[a-zA-Z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?(:[0-9]{1,5})?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[a-f0-9]{64})?$";

@@ -29,8 +29,23 @@ public sealed class ServerBehaviourTests(ModernServer server)
         { "example-llama", "{spec: {cache: {accessMode: null}}}", "{spec: {cache: {accessMode: ReadWriteOnce}}}" },
         { "example-root", "{spec: {bucket: {region: null, pathStyle: null, create: null}}}", "{spec: {bucket: {region: us-east-1, pathStyle: true, create: false}}}" },
         { "example-router", "{spec: {strategy: null}}", "{spec: {strategy: priority}}" },
-        { "example-router", "{spec: {sovereignty: {mode: null}}}", "{spec: {sovereignty: {mode: SovereignOnly}}}" },
-        { "example-router", "{spec: {models: [{alias: a, backends: [{nodeRef: {name: b}}]}]}}", "{spec: {models: [{alias: a, backends: [{nodeRef: {name: b}, weight: 1}]}]}}" },
+        { "example-router", "{spec: {sovereignty: {mode: null, allow: null}}}", "{spec: {sovereignty: {mode: SovereignOnly}}}" },
+        { "example-router", "{spec: {replicas: null}}", "{spec: {replicas: 2}}" },
+        { "example-router", "{spec: {autoscaling: {min: null, targetCpuPercent: null}}}", "{spec: {autoscaling: {min: 2, targetCpuPercent: 70}}}" },
+        { "example-router", "{spec: {cache: {ttlSeconds: null}}}", "{spec: {cache: {ttlSeconds: 300}}}" },
+        { "example-router", "{spec: {prompts: [{name: critique, prefix: a}, {name: revise, prefix: a}]}}", "{spec: {prompts: [{name: critique, prefix: a, version: \"1\"}, {name: revise, prefix: a, version: \"1\"}]}}" },
+        { "example-router", "{spec: {refinement: {enabled: null, rounds: null, targetScore: null}}}", "{spec: {refinement: {enabled: false, rounds: 2, targetScore: 80}}}" },
+        {
+            "example-router",
+            "{spec: {resilience: {connectTimeoutMs: null, firstTokenTimeoutMs: null, idleTimeoutMs: null, totalTimeoutMs: null, retries: null}}}",
+            "{spec: {resilience: {connectTimeoutMs: 2000, firstTokenTimeoutMs: 120000, idleTimeoutMs: 60000, totalTimeoutMs: 900000, retries: 3}}}"
+        },
+        {
+            "example-router",
+            "{spec: {resilience: {breakerFailures: null, breakerOpenMs: null, healthCheckIntervalMs: null, holdRequests: null, holdTimeoutMs: null}}}",
+            "{spec: {resilience: {breakerFailures: 5, breakerOpenMs: 10000, healthCheckIntervalMs: 10000, holdRequests: 100, holdTimeoutMs: 60000}}}"
+        },
+        { "example-router", "{spec: {models: [{alias: chat, backends: [{nodeRef: {name: b}}]}]}}", "{spec: {models: [{alias: chat, backends: [{nodeRef: {name: b}, weight: 1}]}]}}" },
         { "example-by-node", "{spec: {phase: null, ttlSeconds: null}}", "{spec: {phase: use, ttlSeconds: 86400}}" },
     };
 
