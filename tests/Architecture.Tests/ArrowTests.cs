@@ -22,7 +22,7 @@ public sealed class ArrowTests
 
     private static readonly Dictionary<string, string[]> Packages = new()
     {
-        ["operator/Contracts"] = ["Google.Protobuf", "Grpc.Tools"],
+        ["operator/Contracts"] = ["Google.Api.CommonProtos", "Google.Protobuf", "Grpc.Tools"],
         ["operator/Kube"] = ["YamlDotNet"],
         ["operator/Runtime"] = [],
         ["operator/Testing"] = ["Microsoft.Extensions.TimeProvider.Testing"],
