@@ -15,6 +15,11 @@ namespace CwHoe.Kube;
 [JsonSerializable(typeof(V1PersistentVolumeClaim))]
 [JsonSerializable(typeof(V1NetworkPolicy))]
 [JsonSerializable(typeof(V1PodDisruptionBudget))]
+[JsonSerializable(typeof(V1Role))]
+[JsonSerializable(typeof(V1RoleBinding))]
+[JsonSerializable(typeof(V1ClusterRoleBinding))]
+[JsonSerializable(typeof(V1HorizontalPodAutoscaler))]
+[JsonSerializable(typeof(V1Endpoints))]
 [JsonSerializable(typeof(V1Node))]
 [JsonSerializable(typeof(V1Lease))]
 internal sealed partial class KubernetesJsonContext : JsonSerializerContext;

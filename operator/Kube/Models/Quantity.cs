@@ -21,7 +21,10 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>
     private Quantity(string text, BigInteger nano) => (_text, _nano) = (text, nano);
 
     /// <summary>The amount, rounded up to a whole number; saturates at <see cref="long.MaxValue"/>.</summary>
-    public long Value => (long)BigInteger.Min(long.MaxValue, (_nano + 999_999_999) / 1_000_000_000);
+    public long Value => RoundedUp(1_000_000_000);
+
+    /// <summary>The amount in millionths, rounded up; saturates at <see cref="long.MaxValue"/>.</summary>
+    public long Micros => RoundedUp(1000);
 
     /// <summary>Reads a quantity.</summary>
     /// <exception cref="FormatException"><paramref name="text"/> is not a quantity.</exception>
@@ -105,6 +108,8 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>
 
     /// <summary>Not less.</summary>
     public static bool operator >=(Quantity left, Quantity right) => left.CompareTo(right) >= 0;
+
+    private long RoundedUp(long unit) => (long)BigInteger.Min(long.MaxValue, (_nano + (_nano.Sign > 0 ? unit - 1 : 0)) / unit);
 
     private static (BigInteger Numerator, BigInteger Denominator) Fraction(decimal value)
     {

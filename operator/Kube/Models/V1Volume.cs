@@ -17,4 +17,7 @@ public sealed record V1Volume
 
     /// <summary>A ConfigMap.</summary>
     public V1ConfigMapVolumeSource? ConfigMap { get; init; }
+
+    /// <summary>Several sources.</summary>
+    public V1ProjectedVolumeSource? Projected { get; init; }
 }
