@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using CwHoe.Api;
 using CwHoe.Api.AgentNodes;
+using CwHoe.Api.RouterPolicies;
 
 namespace CwHoe.Core.Tests;
 
@@ -20,6 +21,17 @@ internal static class Json
               "apiVersion": "cw-hoe.dev/v1alpha1", "kind": "AgentNode",
               "metadata": {"name": "small", "namespace": "team", "uid": "5d3c", "generation": 3},
               "spec": {"engine": {"type": "llamaCpp"}, "model": {"name": "tiny", "source": "file:///models/tiny.gguf"}}
+            }
+            """)!.AsObject(),
+        JsonNode.Parse(patch)!.AsObject()));
+
+    /// <summary>A valid policy with <paramref name="patch"/>, a JSON merge patch (RFC 7386), over it.</summary>
+    public static RouterPolicy Policy(string patch = "{}") => Read<RouterPolicy>(Merge(
+        JsonNode.Parse("""
+            {
+              "apiVersion": "cw-hoe.dev/v1alpha1", "kind": "RouterPolicy",
+              "metadata": {"name": "front", "namespace": "team", "uid": "8f1b", "generation": 3},
+              "spec": {"models": [{"alias": "chat", "backends": [{"nodeRef": {"name": "small"}}]}]}
             }
             """)!.AsObject(),
         JsonNode.Parse(patch)!.AsObject()));

@@ -18,6 +18,6 @@ public sealed record RouterPolicyBudget
     [RangeMinimum(0), RangeMaximum(1000000000000000)]
     public long? Tokens { get; init; }
 
-    /// <summary>Money, in the currency of the prices; null for no limit.</summary>
+    /// <summary>Money, in the currency of the prices, 0 to 1000000000 with six decimals; null for no limit.</summary>
     public Quantity? Cost { get; init; }
 }

@@ -6,7 +6,7 @@ namespace CwHoe.Api.RouterPolicies;
 /// <summary>Answers kept for requests that are the same to the byte, of the same caller.</summary>
 public sealed record RouterPolicyCache
 {
-    /// <summary>Memory of each replica for it; default 64Mi.</summary>
+    /// <summary>Memory of each replica for it, at least 1Mi and less than its memory limit; default 64Mi.</summary>
     public Quantity? Size { get; init; }
 
     /// <summary>How long an answer is kept, 1-604800 s; default 300.</summary>

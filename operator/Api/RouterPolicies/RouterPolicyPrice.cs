@@ -2,7 +2,7 @@ using CwHoe.Kube.Models;
 
 namespace CwHoe.Api.RouterPolicies;
 
-/// <summary>What a million tokens cost, in the currency of the owner's choice, to six decimals.</summary>
+/// <summary>What a million tokens cost, in the currency of the owner's choice, 0 to 1000000 with six decimals.</summary>
 public sealed record RouterPolicyPrice
 {
     /// <summary>Per million input tokens; default 0.</summary>

@@ -29,7 +29,10 @@ public sealed record RouterPolicyPrompt
     [Items(0, 64), Elements(MaxLength = 65536)]
     public IReadOnlyDictionary<string, string>? Variables { get; init; }
 
-    /// <summary>JSON schema that the variables of a request, header <c>X-Hoe-Context</c>, must meet: <c>type</c>, <c>properties</c>, <c>required</c>, <c>enum</c>, <c>pattern</c>, bounds.</summary>
+    /// <summary>
+    /// JSON schema that the variables of a request, header <c>X-Hoe-Context</c>, must meet. Keywords: <c>type</c>, <c>enum</c>, <c>properties</c>, <c>required</c>,
+    /// <c>additionalProperties</c>, <c>items</c>, <c>pattern</c>, <c>minLength</c>, <c>maxLength</c>, <c>minimum</c>, <c>maximum</c>, <c>minItems</c>, <c>maxItems</c>.
+    /// </summary>
     [PreserveUnknownFields]
     public JsonElement? Schema { get; init; }
 

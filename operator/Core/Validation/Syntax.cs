@@ -12,6 +12,9 @@ internal static partial class Syntax
     /// <summary>A DNS label that starts with a letter, as names of Services must (RFC 1035).</summary>
     public static bool IsServiceName(string? text) => text is { Length: <= LongestLabel } && ServiceName().IsMatch(text);
 
+    /// <summary>A DNS label (RFC 1123).</summary>
+    public static bool IsDnsLabel(string? text) => text is { Length: <= LongestLabel } && !text.Contains('.') && ObjectName().IsMatch(text);
+
     /// <summary>A DNS subdomain, as names of most objects must be (RFC 1123).</summary>
     public static bool IsObjectName(string? text) => text is { Length: <= LongestSubdomain } && ObjectName().IsMatch(text);
 
@@ -24,6 +27,23 @@ internal static partial class Syntax
 
     /// <summary>Name of an environment variable.</summary>
     public static bool IsVariableName(string? text) => text is not null && VariableName().IsMatch(text);
+
+    /// <summary>A key that a label may have, its prefix included.</summary>
+    public static bool IsLabelKey(string? text) => text?.Split('/') switch
+    {
+        [var name] => IsLabelValue(name),
+        [var domain, var name] => IsObjectName(domain) && IsLabelValue(name),
+        _ => false,
+    };
+
+    /// <summary>A name that clients can ask for a model by and that no engine takes for an option.</summary>
+    public static bool IsModelName(string? text) => text is not null && ModelName().IsMatch(text);
+
+    /// <summary>Name of an HTTP header (RFC 9110, <c>token</c>).</summary>
+    public static bool IsHeaderName(string? text) => text is not null && HeaderName().IsMatch(text);
+
+    /// <summary>Value of an HTTP header: visible ASCII, with blanks only inside (RFC 9110, <c>field-value</c>).</summary>
+    public static bool IsHeaderValue(string? text) => text is not null && HeaderValue().IsMatch(text);
 
     /// <summary>An absolute http or https URL with nothing after its path and no credentials in it.</summary>
     public static bool IsBaseUrl(string? text) =>
@@ -62,4 +82,13 @@ internal static partial class Syntax
 
     [GeneratedRegex("^[-._A-Za-z][-._A-Za-z0-9]*\\z", RegexOptions.NonBacktracking)]
     private static partial Regex VariableName();
+
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}\\z", RegexOptions.NonBacktracking)]
+    private static partial Regex ModelName();
+
+    [GeneratedRegex("^[!#$%&'*+.^_`|~0-9A-Za-z-]+\\z", RegexOptions.NonBacktracking)]
+    private static partial Regex HeaderName();
+
+    [GeneratedRegex("^[!-~]([ \\t!-~]*[!-~])?\\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex HeaderValue();
 }

@@ -10,7 +10,6 @@ using CwHoe.Core.Planning.Sessions;
 using CwHoe.Core.Validation;
 using CwHoe.Core.Validation.AkashicLayers;
 using CwHoe.Core.Validation.McpServers;
-using CwHoe.Core.Validation.RouterPolicies;
 using CwHoe.Core.Validation.Sessions;
 
 namespace CwHoe.Core.Tests.Planning;
@@ -26,18 +25,6 @@ public sealed class AcceptedOnlyTests
     [InlineData("""{"nodeRef":{"name":"a"},"routerRef":{"name":"A"},"task":"no label"}""", "spec", "spec.routerRef.name", "spec.task")]
     [InlineData("""{"nodeRef":{},"task":"t","ttlSeconds":1}""", "spec.nodeRef.name", "spec.ttlSeconds")]
     public void Session_Spec_IsJudged(string spec, params string[] fields) => AssertFields(fields, SessionValidation.Validate(Read<Session>(spec)));
-
-    [Theory]
-    [InlineData("""{"models":[{"alias":"a","backends":[{"nodeRef":{"name":"n"}}]}]}""")]
-    [InlineData("""{"models":[{"alias":"a","backends":[{"provider":"openai","model":"gpt"}]}],"sovereignty":{"mode":"Any"}}""")]
-    [InlineData("""{}""", "spec.models")]
-    [InlineData("""{"models":[{"alias":"a","backends":[{"provider":"openai","model":"gpt"}]}]}""", "spec.models[0].backends")]
-    [InlineData("""{"models":[{"alias":"a","backends":[{"nodeRef":{"name":"n"}}]},{"alias":"a"}]}""", "spec.models[1].alias", "spec.models[1].backends")]
-    [InlineData(
-        """{"models":[{"alias":"a","backends":[{"nodeRef":{"name":"n"},"provider":"openaiCompatible"}]}]}""",
-        "spec.models[0].backends[0]", "spec.models[0].backends[0].model", "spec.models[0].backends[0].baseUrl")]
-    [InlineData("""{"models":[{"alias":"a","backends":[{"nodeRef":{"name":"n"},"baseUrl":"http://u:p@h"}]}]}""", "spec.models[0].backends[0].baseUrl", "spec.models[0].backends[0]")]
-    public void RouterPolicy_Spec_IsJudged(string spec, params string[] fields) => AssertFields(fields, RouterPolicyValidation.Validate(Read<RouterPolicy>(spec)));
 
     [Theory]
     [InlineData("""{"dimension":"task","bucket":{"name":"records","secretRef":{"name":"s"}}}""")]

@@ -46,13 +46,7 @@ internal static class ExternalRules
             yield return new("spec.external.baseUrl", "is not an http or https URL without credentials and query, such as https://models.example.org/v1");
         else if (Syntax.IsOwnMachine(external.BaseUrl))
             yield return new("spec.external.baseUrl", "is an address of the operator's own machine; name a server that others can reach too");
-        if (external.SecretRef is not { } secret)
-            yield break;
-        if (secret.Name is null)
-            yield return new("spec.external.secretRef.name", "is required");
-        foreach (var violation in Check.ObjectName("spec.external.secretRef.name", secret.Name))
+        foreach (var violation in Check.SecretKey("spec.external.secretRef", external.SecretRef))
             yield return violation;
-        if (string.IsNullOrEmpty(secret.Key))
-            yield return new("spec.external.secretRef.key", "is required");
     }
 }

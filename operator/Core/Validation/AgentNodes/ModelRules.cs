@@ -22,7 +22,7 @@ internal static partial class ModelRules
     /// <summary>A name that clients can ask for and that no engine takes for an option.</summary>
     public static IEnumerable<Violation> Name(AgentNode node)
     {
-        if (node.Spec.Model is { } model && (model.Name is null || !ModelName().IsMatch(model.Name)))
+        if (node.Spec.Model is { } model && !Syntax.IsModelName(model.Name))
             yield return new("spec.model.name", $"is '{model.Name}'; it must be 1-128 letters, digits and . _ : / -, the first a letter or digit");
     }
 
@@ -110,9 +110,6 @@ internal static partial class ModelRules
         if (scheme is not ModelScheme.S3)
             yield return new("spec.model.region", "only s3:// sources have a region");
     }
-
-    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}\\z", RegexOptions.NonBacktracking)]
-    private static partial Regex ModelName();
 
     [GeneratedRegex("^[0-9A-Fa-f]{64}\\z", RegexOptions.NonBacktracking)]
     private static partial Regex Sha256();
