@@ -22,6 +22,14 @@ ensure_host_packages() {
     touch "$stamp"
 }
 
+# ensure_node: Node and npm, of whatever origin, for the tests' clients of others.
+ensure_node() {
+    local log=$HOE_CACHE/logs/node.log
+    command -v npm >/dev/null && return
+    say "packages: installing Node (log: $log)"
+    install_packages nodejs npm >"$log" 2>&1 || die "installing nodejs and npm failed; see $log"
+}
+
 # part NAME: the folder of a part, present or not.
 part() {
     local recipe=$HOE_CLUSTER_ROOT/parts/$1.sh inputs hash

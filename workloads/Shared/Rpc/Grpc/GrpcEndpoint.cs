@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Http;
+
+namespace CwHoe.Shared.Rpc.Grpc;
+
+/// <summary>Serves a method as gRPC (https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md).</summary>
+internal static class GrpcEndpoint
+{
+    private const string Gzip = "gzip";
+
+    public static async Task ServeAsync(RpcOperation operation, HttpContext http)
+    {
+        if (!TryBegin(http))
+            return;
+        using var call = new RpcCall(operation, http);
+        RpcException? failure = null;
+        try
+        {
+            await AnswerAsync(operation, call, http);
+        }
+        catch (Exception e)
+        {
+            failure = call.Failure(e);
+        }
+
+        call.Trace(failure?.Status ?? RpcStatus.Ok);
+        if (!call.IsAbandoned)
+            GrpcStatus.Write(http.Response, call.Context.Trailers, failure);
+    }
+
+    /// <summary>Answers a call of a method that the service doesn't have.</summary>
+    public static Task RefuseAsync(string service, HttpContext http)
+    {
+        if (TryBegin(http))
+            GrpcStatus.Write(http.Response, new HeaderDictionary(), new(RpcStatus.Unimplemented, $"service {service} has no method {http.Request.RouteValues["method"]}"));
+        return Task.CompletedTask;
+    }
+
+    private static bool TryBegin(HttpContext http)
+    {
+        if (!GrpcText.IsGrpc(http.Request.ContentType))
+        {
+            http.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+            return false;
+        }
+
+        if (HttpProtocol.IsHttp11(http.Request.Protocol) || HttpProtocol.IsHttp10(http.Request.Protocol))
+        {
+            http.Response.StatusCode = StatusCodes.Status426UpgradeRequired;
+            http.Response.Headers.Upgrade = "HTTP/2.0";
+            return false;
+        }
+
+        http.Response.ContentType = "application/grpc";
+        return true;
+    }
+
+    private static async Task AnswerAsync(RpcOperation operation, RpcCall call, HttpContext http)
+    {
+        var isGzip = IsGzip(http);
+        RequestBody.LetStream(http);
+        var requests = new MessageReader(http.Request.BodyReader, operation.Descriptor.InputType.Parser, isGzip, operation.Options.MaxMessageBytes);
+
+        // Who compresses wants to be answered so; inside of a cluster it costs more than it saves.
+        isGzip = isGzip && GrpcText.Lists(http.Request.Headers["grpc-accept-encoding"], Gzip);
+        if (isGzip)
+            http.Response.Headers["grpc-encoding"] = Gzip;
+        var responses = new MessageWriter(http.Response.BodyWriter, isGzip);
+        await foreach (var response in call.Invoke(requests.ReadAsync(call.Token)))
+            await responses.WriteAsync(response, call.Token);
+    }
+
+    private static bool IsGzip(HttpContext http)
+    {
+        var encoding = http.Request.Headers["grpc-encoding"].ToString();
+        if (encoding is "" or "identity" or Gzip)
+            return encoding == Gzip;
+        http.Response.Headers["grpc-accept-encoding"] = "identity,gzip";
+        throw new RpcException(RpcStatus.Unimplemented, $"messages encoded as {encoding} aren't taken: use gzip or identity");
+    }
+}

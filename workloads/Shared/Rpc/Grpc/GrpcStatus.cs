@@ -1,0 +1,34 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using BadRequest = Google.Rpc.BadRequest;
+using Status = Google.Rpc.Status;
+
+namespace CwHoe.Shared.Rpc.Grpc;
+
+/// <summary>Ends a response with gRPC's status.</summary>
+internal static class GrpcStatus
+{
+    /// <summary>Writes it, and the handler's trailers, behind the messages; into the headers where there are none ("Trailers-Only").</summary>
+    public static void Write(HttpResponse response, IHeaderDictionary trailers, RpcException? failure)
+    {
+        var target = response.HasStarted ? response.HttpContext.Features.GetRequiredFeature<IHttpResponseTrailersFeature>().Trailers : response.Headers;
+        foreach (var trailer in trailers)
+            target[trailer.Key] = trailer.Value;
+        target["grpc-status"] = ((int)(failure?.Status ?? RpcStatus.Ok)).ToString();
+        if (failure is null)
+            return;
+        target["grpc-message"] = GrpcText.Encode(failure.Message);
+        if (failure.Field is { } field)
+            target["grpc-status-details-bin"] = Details(failure, field).ToBase64().TrimEnd('=');
+    }
+
+    // The richer error model (https://grpc.io/docs/guides/error/) has a place for the field.
+    private static ByteString Details(RpcException failure, string field) => new Status
+    {
+        Code = (int)failure.Status,
+        Message = failure.Message,
+        Details = { Any.Pack(new BadRequest { FieldViolations = { new BadRequest.Types.FieldViolation { Field = field, Description = failure.Message } } }) },
+    }.ToByteString();
+}

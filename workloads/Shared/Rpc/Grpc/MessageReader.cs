@@ -1,0 +1,80 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using Google.Protobuf;
+
+namespace CwHoe.Shared.Rpc.Grpc;
+
+/// <summary>Reads length-prefixed messages: a byte that tells whether it is compressed, four of length, the message.</summary>
+internal sealed class MessageReader(PipeReader body, MessageParser parser, bool isGzip, int longest)
+{
+    internal const int HeaderLength = 5;
+
+    /// <exception cref="RpcException">A message is too long or damaged, or the stream ends within one.</exception>
+    public async IAsyncEnumerable<IMessage> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var read = await RequestBody.ReadMoreAsync(body, cancellationToken);
+            if (TryParse(read.Buffer, out var message, out var end))
+            {
+                body.AdvanceTo(end);
+                yield return message;
+                continue;
+            }
+
+            body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            if (!read.IsCompleted)
+                continue;
+            if (read.Buffer.IsEmpty)
+                yield break;
+            throw new RpcException(RpcStatus.Internal, "the request ends within a message");
+        }
+    }
+
+    private bool TryParse(ReadOnlySequence<byte> buffer, out IMessage message, out SequencePosition end)
+    {
+        message = null!;
+        end = buffer.Start;
+        if (buffer.Length < HeaderLength)
+            return false;
+        Span<byte> header = stackalloc byte[HeaderLength];
+        buffer.Slice(0, HeaderLength).CopyTo(header);
+        var length = BinaryPrimitives.ReadUInt32BigEndian(header[1..]);
+        if (length > longest)
+            throw TooLong();
+        if (header[0] > 1 || (header[0] == 1 && !isGzip))
+            throw new RpcException(RpcStatus.Internal, header[0] > 1 ? "a message begins with an unknown flag" : "a message is compressed, and grpc-encoding says it isn't");
+        if (buffer.Length < HeaderLength + length)
+            return false;
+        var payload = buffer.Slice(HeaderLength, length);
+        end = payload.End;
+        try
+        {
+            message = parser.ParseFrom(header[0] == 1 ? Decompress(payload) : payload);
+            return true;
+        }
+        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidDataException)
+        {
+            throw new RpcException(RpcStatus.Internal, $"a message is no {parser.ParseFrom([]).Descriptor.FullName}: {e.Message}");
+        }
+    }
+
+    private ReadOnlySequence<byte> Decompress(ReadOnlySequence<byte> payload)
+    {
+        using var gzip = new GZipStream(new MemoryStream(payload.ToArray()), CompressionMode.Decompress);
+        var plain = new ArrayBufferWriter<byte>();
+        while (gzip.Read(plain.GetSpan()) is > 0 and var count)
+        {
+            plain.Advance(count);
+            if (plain.WrittenCount > longest)
+                throw TooLong();
+        }
+
+        return new(plain.WrittenMemory);
+    }
+
+    private RpcException TooLong() => new(RpcStatus.ResourceExhausted, $"a message is longer than the {longest} bytes that are taken: send less at once");
+}

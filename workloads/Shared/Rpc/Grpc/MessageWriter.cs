@@ -1,0 +1,51 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.IO.Pipelines;
+using Google.Protobuf;
+
+namespace CwHoe.Shared.Rpc.Grpc;
+
+/// <summary>Writes length-prefixed messages.</summary>
+internal sealed class MessageWriter(PipeWriter body, bool isGzip)
+{
+    // Less than this gets hardly shorter.
+    private const int ShortestCompressed = 1024;
+
+    /// <exception cref="RpcException">There is nobody to read it.</exception>
+    public async ValueTask WriteAsync(IMessage message, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var size = message.CalculateSize();
+        if (isGzip && size >= ShortestCompressed)
+        {
+            var compressed = Compress(message);
+            WriteHeader(compressed.Length, isCompressed: true);
+            body.Write(compressed);
+        }
+        else
+        {
+            WriteHeader(size, isCompressed: false);
+            message.WriteTo(body);
+        }
+
+        if ((await body.FlushAsync(cancellationToken)).IsCompleted)
+            throw new RpcException(RpcStatus.Cancelled, "the caller is gone");
+    }
+
+    private static byte[] Compress(IMessage message)
+    {
+        var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest))
+            message.WriteTo(gzip);
+        return compressed.ToArray();
+    }
+
+    private void WriteHeader(int length, bool isCompressed)
+    {
+        var header = body.GetSpan(MessageReader.HeaderLength);
+        header[0] = isCompressed ? (byte)1 : (byte)0;
+        BinaryPrimitives.WriteUInt32BigEndian(header[1..], (uint)length);
+        body.Advance(MessageReader.HeaderLength);
+    }
+}
