@@ -39,8 +39,8 @@ public static class OperatorEndpoints
                 return;
             }
 
-            context.Response.ContentType = PrometheusText.ContentType;
-            await context.Response.WriteAsync(PrometheusText.Write(metrics.Collect()), context.RequestAborted);
+            context.Response.ContentType = MetricsCollector.ContentType;
+            await context.Response.WriteAsync(metrics.Write(), context.RequestAborted);
         }));
         var informers = endpoints.ServiceProvider.GetRequiredService<InformerRegistry>();
         endpoints.MapGet("/debug/informers", (RequestDelegate)(context => IsLoopback(context)

@@ -7,6 +7,9 @@ namespace CwHoe.Runtime.Metrics;
 /// <remarks>Listens to meters named <c>CwHoe.*</c>. Instruments are named as Prometheus shall show them; a counter without <c>_total</c> gets it.</remarks>
 public sealed class MetricsCollector : IDisposable
 {
+    /// <summary>Content type of <see cref="Write"/>.</summary>
+    public const string ContentType = PrometheusText.ContentType;
+
     private readonly MeterListener _listener = new();
     private readonly ConcurrentDictionary<Instrument, MetricFamily> _families = new();
     private readonly Lock _scrape = new();
@@ -30,6 +33,9 @@ public sealed class MetricsCollector : IDisposable
         _listener.SetMeasurementEventCallback<double>(static (_, value, labels, family) => ((MetricFamily)family!).Record(value, labels));
         _listener.Start();
     }
+
+    /// <summary>All metrics in Prometheus's text format 0.0.4, whose content type is <see cref="ContentType"/>.</summary>
+    public string Write() => PrometheusText.Write(Collect());
 
     /// <summary>Asks the observable instruments and gives all metrics, ordered by name.</summary>
     internal IReadOnlyList<MetricFamily> Collect()

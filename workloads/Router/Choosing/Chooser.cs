@@ -1,0 +1,91 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using CwHoe.Contracts;
+using CwHoe.Router.Policy;
+using CwHoe.Router.Requests;
+using CwHoe.Router.Forwarding;
+
+namespace CwHoe.Router.Choosing;
+
+/// <summary>Orders the backends of a model for one request. Pure but for the numbers it is given.</summary>
+internal static class Chooser
+{
+    // A replica with more than this many times the average load gives its conversations to the next (consistent hashing with bounded loads).
+    private const double LoadBound = 1.25;
+
+    /// <summary>Why a backend is not asked that costs more than the caller has left.</summary>
+    public const string OverBudget = "what is left of the budget does not pay for it";
+
+    /// <summary>Orders.</summary>
+    /// <param name="request">What is asked, by whom, under which policy.</param>
+    /// <param name="load">Requests in flight and latency of a backend.</param>
+    /// <param name="random">Decides where nothing else does.</param>
+    public static Choice Choose(RoutedRequest request, Func<Backend, (int InFlight, double LatencyMs)> load, Random random)
+    {
+        var (table, facts) = (request.Table, request.Facts);
+        var refused = new List<(Backend, string)>();
+        var open = new List<Backend>();
+        foreach (var backend in request.Route.Backends)
+        {
+            if (WhyNot(backend, request) is { } reason)
+                refused.Add((backend, reason));
+            else
+                open.Add(backend);
+        }
+
+        var ordered = Order(table.Strategy, open, facts, load, random);
+        return new([.. table.Mode == SovereigntyMode.Any ? ordered : ordered.OrderBy(backend => backend.Tier)], refused);
+    }
+
+    /// <summary>What a request may cost at a backend, in millionths of the currency: its prompt, and as long an answer as it allows.</summary>
+    public static long Cost(Backend backend, RequestFacts facts) =>
+        backend.Price.Of(new() { Input = facts.EstimatedInputTokens, Output = facts.MaxOutputTokens ?? facts.EstimatedInputTokens });
+
+    private static string? WhyNot(Backend backend, RoutedRequest request)
+    {
+        var facts = request.Facts;
+        if (!request.Residency.Allows(backend.Tier))
+            return $"tier {backend.Tier.Name()}: {request.Residency.Refusal}";
+        if (request.MoneyLeft is { } money && backend.Price != Price.Free && (money == 0 || Cost(backend, facts) > money))
+            return OverBudget;
+        if (!backend.Can(facts.Needs))
+            return $"it can't do {string.Join(", ", facts.Needs.Where(need => backend.Capabilities?.Contains(need) == false).Select(need => need.Name()))}";
+        if (UpstreamApi.Of(facts.Api, backend.Api) is null)
+            return $"its API, {backend.Api.Name()}, has no such request";
+        return backend.ContextWindow is { } window && facts.EstimatedInputTokens > window
+            ? $"the request has about {facts.EstimatedInputTokens} tokens, and it takes {window}"
+            : null;
+    }
+
+    private static IEnumerable<Backend> Order(
+        RoutingStrategy strategy, List<Backend> backends, RequestFacts facts, Func<Backend, (int InFlight, double LatencyMs)> load, Random random)
+    {
+        if (backends.Count <= 1)
+            return backends;
+        // Read once: sorting by numbers that change meanwhile is no order.
+        var loads = backends.ToDictionary(backend => backend, load);
+        var shuffled = backends.OrderBy(_ => random.Next()).ToList();
+        return strategy switch
+        {
+            RoutingStrategy.Weighted => backends.OrderByDescending(backend => Math.Pow(random.NextDouble(), Siblings(backend) / (double)backend.Weight)),
+            RoutingStrategy.LeastInFlight => shuffled.OrderBy(backend => loads[backend].InFlight),
+            RoutingStrategy.LeastLatency => shuffled.OrderBy(backend => loads[backend].LatencyMs * (loads[backend].InFlight + 1)),
+            RoutingStrategy.Cheapest => shuffled.OrderBy(backend => Cost(backend, facts)).ThenBy(backend => loads[backend].InFlight),
+            RoutingStrategy.PrefixAffinity => ByAffinity(),
+            _ => shuffled.OrderBy(backend => backend.Index).ThenBy(backend => loads[backend].InFlight),
+        };
+
+        // The pods of one backend share its weight.
+        int Siblings(Backend backend) => backends.Count(other => other.Index == backend.Index);
+
+        IEnumerable<Backend> ByAffinity()
+        {
+            var bound = Math.Ceiling(LoadBound * (loads.Values.Sum(each => each.InFlight) + 1) / backends.Count);
+            return backends.OrderBy(backend => loads[backend].InFlight >= bound).ThenByDescending(backend => Score(facts.PrefixHash, backend));
+        }
+    }
+
+    /// <summary>Rendezvous hashing: when backends come or go, only their own conversations move.</summary>
+    private static ulong Score(ulong prefix, Backend backend) => BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{prefix} {backend.Key}")));
+}

@@ -1,0 +1,62 @@
+using CwHoe.Contracts;
+using CwHoe.Kube.Models;
+
+namespace CwHoe.Router.Policy;
+
+/// <summary>One server that may answer for a model: a pod of an AgentNode, an AgentNode that has none yet, or a provider.</summary>
+internal sealed record Backend
+{
+    /// <summary>Tells this server from all others; stays the same over edits of the policy, and with it what is known of its health.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>What people call it: the AgentNode's name, or the provider's and its model such as <c>openai/gpt-5</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Place in <c>spec.models[].backends</c>, which is its precedence.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>Base URL without a slash at its end; null while an AgentNode has no pod that serves.</summary>
+    public Uri? BaseUrl { get; init; }
+
+    /// <summary>The API it speaks.</summary>
+    public required ProviderApi Api { get; init; }
+
+    /// <summary>Name by which it knows the model.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Whose machine it runs on.</summary>
+    public required Tier Tier { get; init; }
+
+    /// <summary>Whether it is an AgentNode, which a request may wait for.</summary>
+    public bool IsNode { get; init; }
+
+    /// <summary>Why it can't be asked, for people; null where it can.</summary>
+    public string? NotReady { get; init; }
+
+    /// <summary>Secret key of its API key; null for none.</summary>
+    public V1SecretKeySelector? SecretRef { get; init; }
+
+    /// <summary>Header that takes the key, and what stands before the key in it.</summary>
+    public (string Name, string Prefix) KeyHeader { get; init; } = ("Authorization", "Bearer ");
+
+    /// <summary>Headers that go with every request.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <summary>Path of the health check after <see cref="BaseUrl"/>.</summary>
+    public string HealthPath { get; init; } = "/models";
+
+    /// <summary>Share of requests under strategy <c>weighted</c>.</summary>
+    public int Weight { get; init; } = 1;
+
+    /// <summary>What its tokens cost.</summary>
+    public Price Price { get; init; } = Price.Free;
+
+    /// <summary>Tokens of prompt and answer that it takes; null for no known limit.</summary>
+    public int? ContextWindow { get; init; }
+
+    /// <summary>What it can do; null for everything.</summary>
+    public IReadOnlySet<ModelCapability>? Capabilities { get; init; }
+
+    /// <summary>Whether it can do all of <paramref name="needed"/>.</summary>
+    public bool Can(IEnumerable<ModelCapability> needed) => Capabilities is null || needed.All(Capabilities.Contains);
+}

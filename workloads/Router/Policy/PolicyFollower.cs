@@ -1,0 +1,88 @@
+using CwHoe.Api.RouterPolicies;
+using CwHoe.Contracts;
+using CwHoe.Kube.Models;
+using CwHoe.Router.Choosing;
+using CwHoe.Router.Settings;
+using CwHoe.Runtime.Informers;
+
+namespace CwHoe.Router.Policy;
+
+/// <summary>Follows the policy at the API server and keeps the table that requests are routed by.</summary>
+/// <remarks>
+/// A table is replaced as a whole, so that no request sees half of an edit, and one under way keeps the table it began with. A policy that the operator
+/// refused changes nothing; one that is deleted takes the table with it, and then every request is refused.
+/// </remarks>
+internal sealed partial class PolicyFollower(
+    Informer<RouterPolicy> policies, SecretValues secrets, BackendMonitors states, RouterSettings settings, ILogger<PolicyFollower> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan SecretsAgeMost = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan SecretsRetry = TimeSpan.FromSeconds(1);
+
+    private readonly SemaphoreSlim _changed = new(0);
+    private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile RoutingTable? _table;
+
+    /// <summary>The table in force; null before the first policy was read and after it was deleted.</summary>
+    public RoutingTable? Table => _table;
+
+    /// <summary>Completes with the next change of <see cref="Table"/>.</summary>
+    public Task Next => Volatile.Read(ref _next).Task;
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await using var subscription = policies.Subscribe(async (change, cancellationToken) =>
+        {
+            if (change.Object.Metadata.Name == settings.Policy)
+                await TakeAsync(change.Kind == ChangeKind.Deleted ? null : change.Object, cancellationToken);
+        });
+        policies.Start();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var all = _table is not { } table || await secrets.ReadAsync(References(table), stoppingToken);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+            either.CancelAfter(all ? SecretsAgeMost : SecretsRetry);
+            await _changed.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task TakeAsync(RouterPolicy? policy, CancellationToken cancellationToken)
+    {
+        if (policy is not null && IsRefused(policy))
+        {
+            LogRefused(logger, policy.Metadata.Generation ?? 0, _table?.Generation);
+            return;
+        }
+
+        var table = policy is null ? null : RoutingTableBuilder.Build(policy);
+        // With the keys of its backends, so that the first request after an edit finds them.
+        if (table is not null)
+            await secrets.ReadAsync(References(table), cancellationToken);
+        _table = table;
+        states.Keep((table?.Routes.Values ?? []).SelectMany(route => route.Backends).Select(backend => backend.Key).ToHashSet());
+        LogTaken(logger, table?.Generation, table?.Routes.Count ?? 0);
+        Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+        _changed.Release();
+    }
+
+    private static bool IsRefused(RouterPolicy policy) =>
+        policy.Status?.Conditions?.FirstOrDefault(condition => condition.Type == nameof(ConditionType.Accepted)) is { Status: "False" } accepted
+        && accepted.ObservedGeneration == policy.Metadata.Generation;
+
+    private static IEnumerable<V1SecretKeySelector?> References(RoutingTable table) =>
+        table.Routes.Values.SelectMany(route => route.Backends).Select(backend => backend.SecretRef).Concat(table.ApiKeys.Select(key => key.SecretRef));
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _changed.Dispose();
+        base.Dispose();
+    }
+
+    [LoggerMessage(3001, LogLevel.Information, "Generation {Generation} of the policy is in force: {Models} models")]
+    private static partial void LogTaken(ILogger logger, long? generation, int models);
+
+    [LoggerMessage(3002, LogLevel.Warning, "Generation {Generation} of the policy is not valid, its condition Accepted says why; generation {InForce} stays in force")]
+    private static partial void LogRefused(ILogger logger, long generation, long? inForce);
+}

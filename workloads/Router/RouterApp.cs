@@ -1,0 +1,86 @@
+using System.Text.Json;
+using CwHoe.Api.RouterPolicies;
+using CwHoe.Contracts;
+using CwHoe.Kube;
+using CwHoe.Router.Caching;
+using CwHoe.Router.Callers;
+using CwHoe.Router.Choosing;
+using CwHoe.Router.Endpoints;
+using CwHoe.Router.Forwarding;
+using CwHoe.Router.Health;
+using CwHoe.Router.Limits;
+using CwHoe.Router.Policy;
+using CwHoe.Router.Refinement;
+using CwHoe.Router.Settings;
+using CwHoe.Router.Telemetry;
+using CwHoe.Runtime.Hosting;
+using CwHoe.Runtime.Informers;
+using CwHoe.Runtime.Metrics;
+using CwHoe.Shared.Authentication;
+using CwHoe.Shared.Hosting;
+
+namespace CwHoe.Router;
+
+/// <summary>What the router is made of.</summary>
+internal static class RouterApp
+{
+#pragma warning disable RS0030 // This is where it is injected.
+    private static readonly Random Chance = Random.Shared;
+#pragma warning restore RS0030
+
+    /// <summary>Puts it together; it runs once it is started.</summary>
+    /// <param name="settings">What it is told at its start.</param>
+    /// <param name="client">Where the policy is.</param>
+    /// <param name="json">How objects are written.</param>
+    public static WebApplication Build(RouterSettings settings, KubernetesClient client, JsonSerializerOptions json)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls(settings.Listen, settings.HealthListen);
+        builder.Logging.AddPlainConsole();
+
+        // 1. The policy, and what is known of its backends.
+        builder.Services
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton(Chance)
+            .AddSingleton(settings)
+            .AddSingleton(json)
+            .AddSingleton<IKubernetesClient>(client)
+            .AddSingleton(new OperatorOptions { Name = "cw-hoe-router", OwnerLabel = Label.OwnerUid.Name(), Namespaces = [settings.Namespace] })
+            .AddSingleton<RuntimeMetrics>()
+            .AddSingleton<InformerRegistry>()
+            .AddSingleton(services => services.GetRequiredService<InformerRegistry>().Get(new InformerOptions<RouterPolicy> { FieldSelector = $"metadata.name={settings.Policy}" }))
+            .AddSingleton(services => new SecretValues(client, settings.Namespace, services.GetRequiredService<ILogger<SecretValues>>()))
+            .AddSingleton<BackendMonitors>()
+            .AddSingleton<PolicyFollower>()
+            .AddHostedService(services => services.GetRequiredService<PolicyFollower>())
+            .AddHostedService<HealthChecker>();
+
+        // 2. A request: who asks, within which limits, who answers.
+        builder.Services
+            .AddSingleton(services => new TokenReviewer(client, Audience.Router.Name(), services.GetRequiredService<TimeProvider>()))
+            .AddSingleton<CallerAuthentication>()
+            .AddSingleton<UsageLedger>()
+            .AddSingleton<UsageSharing>()
+            .AddHostedService(services => services.GetRequiredService<UsageSharing>())
+            .AddSingleton<Upstreams>()
+            .AddSingleton<UpstreamCall>()
+            .AddSingleton<Forwarder>()
+            .AddSingleton<Refiner>()
+            .AddSingleton<AnswerWriter>()
+            .AddSingleton<AnswerCache>()
+            .AddSingleton<RequestHandler>()
+            .AddSingleton<ModelList>();
+
+        // 3. What it tells of itself.
+        builder.Services
+            .AddSingleton<RouterMetrics>()
+            .AddSingleton<MetricsCollector>()
+            .AddSingleton<ProcessMetrics>();
+
+        var app = builder.Build();
+        var policy = app.Services.GetRequiredService<PolicyFollower>();
+        app.MapHealth(() => policy.Table is null ? "the policy has not been read" : null);
+        app.MapModelApis();
+        return app;
+    }
+}

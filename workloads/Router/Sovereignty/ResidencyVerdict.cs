@@ -1,0 +1,13 @@
+using CwHoe.Contracts;
+
+namespace CwHoe.Router.Sovereignty;
+
+/// <summary>How far a request may go.</summary>
+/// <param name="Open">Tiers that rules open to it, beside the owner's own.</param>
+/// <param name="Rule">Name of the first rule that matches; null for none.</param>
+/// <param name="Refusal">Why every other tier is closed, for people.</param>
+internal sealed record ResidencyVerdict(IReadOnlySet<Tier> Open, string? Rule, string Refusal)
+{
+    /// <summary>Whether a backend of <paramref name="tier"/> may see the request. What has no tier is closed.</summary>
+    public bool Allows(Tier tier) => tier == Tier.Sovereign || Open.Contains(tier);
+}
