@@ -1,4 +1,5 @@
 using CwHoe.Shared.Rpc.Grpc;
+using CwHoe.Shared.Rpc.Rest;
 using Google.Protobuf.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -12,14 +13,15 @@ namespace CwHoe.Shared.Rpc;
 public static class RpcEndpoints
 {
     /// <summary>
-    /// Serves a service as gRPC, at <c>/package.Service/Method</c> over HTTP/2. Each endpoint carries its <see cref="MethodDescriptor"/> as metadata.
+    /// Serves a service as gRPC, at <c>/package.Service/Method</c> over HTTP/2, and as REST, where its <c>google.api.http</c> annotations say. Without TLS a port
+    /// of Kestrel speaks either HTTP/1 or HTTP/2, so it takes two ports for both kinds of callers. Each endpoint carries its <see cref="MethodDescriptor"/> as metadata.
     /// </summary>
     /// <param name="endpoints">Where to.</param>
     /// <param name="service">Generated from the proto file.</param>
     /// <param name="methods">A handler for each method of the service.</param>
     /// <param name="options">Limits; null for the defaults.</param>
     /// <returns>For authorization and other conventions of all its endpoints.</returns>
-    /// <exception cref="ArgumentException">A handler is missing or too many or of other types.</exception>
+    /// <exception cref="ArgumentException">A handler is missing or too many or of other types, or an annotation is wrong.</exception>
     public static IEndpointConventionBuilder MapRpcService(
         this IEndpointRouteBuilder endpoints, ServiceDescriptor service, IReadOnlyCollection<RpcMethod> methods, RpcOptions? options = null)
     {
@@ -33,7 +35,25 @@ public static class RpcEndpoints
                 .WithMetadata(operation.Descriptor);
         }
 
+        MapRest(group, operations);
         group.MapMethods($"/{service.FullName}/{{method}}", ["POST"], http => GrpcEndpoint.RefuseAsync(service.FullName, http));
         return group;
+    }
+
+    private static void MapRest(RouteGroupBuilder group, IReadOnlyList<RpcOperation> operations)
+    {
+        var bound = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var operation in operations)
+        {
+            foreach (var binding in RestBinding.Of(operation.Descriptor))
+            {
+                var place = $"{binding.HttpMethod} /{string.Join('/', binding.Path.Segments)}{binding.Path.Verb}";
+                if (!bound.TryAdd(place, operation.Descriptor.FullName))
+                    throw new ArgumentException($"{operation.Descriptor.FullName} and {bound[place]} can't both be {place}", nameof(operations));
+                group.Map(PathRoute.Of(binding.Path), http => RestEndpoint.ServeAsync(operation, binding, http))
+                    .WithMetadata(new HttpMethodMetadata([binding.HttpMethod]), operation.Descriptor)
+                    .WithDisplayName($"{place} => {operation.Descriptor.FullName}");
+            }
+        }
     }
 }

@@ -11,4 +11,7 @@ public sealed class RpcException(RpcStatus status, string message, string? field
 
     /// <summary>The request's field that is wrong, by its path in JSON; null where none is.</summary>
     public string? Field { get; } = field;
+
+    /// <summary>Status over REST where HTTP has one that says more than the status of gRPC; null for that one's.</summary>
+    internal int? HttpStatus { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
@@ -18,25 +19,29 @@ internal sealed class MessageReader(PipeReader body, MessageParser parser, bool 
         while (true)
         {
             var read = await RequestBody.ReadMoreAsync(body, cancellationToken);
-            if (TryParse(read.Buffer, out var message, out var end))
+            IMessage? message = null;
+            var end = read.Buffer.Start;
+            try
             {
-                body.AdvanceTo(end);
-                yield return message;
-                continue;
+                if (!TryParse(read.Buffer, out message, out end) && read.IsCompleted && !read.Buffer.IsEmpty)
+                    throw new RpcException(RpcStatus.Internal, "the request ends within a message");
+            }
+            finally
+            {
+                // What is left after a message is looked at again.
+                body.AdvanceTo(end, message is null ? read.Buffer.End : end);
             }
 
-            body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-            if (!read.IsCompleted)
-                continue;
-            if (read.Buffer.IsEmpty)
+            if (message is not null)
+                yield return message;
+            else if (read.IsCompleted)
                 yield break;
-            throw new RpcException(RpcStatus.Internal, "the request ends within a message");
         }
     }
 
-    private bool TryParse(ReadOnlySequence<byte> buffer, out IMessage message, out SequencePosition end)
+    private bool TryParse(ReadOnlySequence<byte> buffer, [NotNullWhen(true)] out IMessage? message, out SequencePosition end)
     {
-        message = null!;
+        message = null;
         end = buffer.Start;
         if (buffer.Length < HeaderLength)
             return false;
@@ -50,10 +55,10 @@ internal sealed class MessageReader(PipeReader body, MessageParser parser, bool 
         if (buffer.Length < HeaderLength + length)
             return false;
         var payload = buffer.Slice(HeaderLength, length);
-        end = payload.End;
         try
         {
             message = parser.ParseFrom(header[0] == 1 ? Decompress(payload) : payload);
+            end = payload.End;
             return true;
         }
         catch (Exception e) when (e is InvalidProtocolBufferException or InvalidDataException)

@@ -1,0 +1,129 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Google.Protobuf;
+using Microsoft.AspNetCore.Http;
+
+namespace CwHoe.Shared.Rpc.Rest;
+
+/// <summary>
+/// Serves a method as REST. Streams are JSON in lines: plain messages from the caller, <c>{"result": message}</c> to the caller, and where the method fails a
+/// last line <c>{"error": problem}</c>.
+/// </summary>
+internal static class RestEndpoint
+{
+    public static async Task ServeAsync(RpcOperation operation, RestBinding binding, HttpContext http)
+    {
+        using var call = new RpcCall(operation, http);
+        RpcException? failure = null;
+        try
+        {
+            await AnswerAsync(operation, binding, call, http);
+        }
+        catch (Exception e)
+        {
+            failure = call.Failure(e);
+        }
+
+        call.Trace(failure?.Status ?? RpcStatus.Ok);
+        if (failure is not null && !call.IsAbandoned)
+            Fail(call.Context, failure);
+    }
+
+    private static async Task AnswerAsync(RpcOperation operation, RestBinding binding, RpcCall call, HttpContext http)
+    {
+        var isStream = operation.Descriptor.IsServerStreaming;
+        var output = http.Response.BodyWriter;
+        await foreach (var response in call.Invoke(RequestsAsync(operation, binding, http, call.Token)))
+        {
+            call.Token.ThrowIfCancellationRequested();
+            var json = Encoding.UTF8.GetBytes(Format(operation.Formatter, binding, response));
+            if (!isStream)
+            {
+                Begin(call.Context, StatusCodes.Status200OK, "application/json");
+                http.Response.ContentLength = json.Length;
+                output.Write(json);
+                continue;
+            }
+
+            if (!http.Response.HasStarted)
+                Begin(call.Context, StatusCodes.Status200OK, RestBody.Ndjson);
+            output.Write("{\"result\":"u8);
+            output.Write(json);
+            output.Write("}\n"u8);
+            await output.FlushAsync(call.Token);
+        }
+
+        if (isStream && !http.Response.HasStarted)
+            Begin(call.Context, StatusCodes.Status200OK, RestBody.Ndjson);
+    }
+
+    private static string Format(JsonFormatter formatter, RestBinding binding, IMessage response)
+    {
+        if (binding.ResponseField is not { } field)
+            return formatter.Format(response);
+        using var text = new StringWriter();
+        formatter.WriteValue(text, field.Accessor.GetValue(response));
+        return text.ToString();
+    }
+
+    private static async IAsyncEnumerable<IMessage> RequestsAsync(
+        RpcOperation operation, RestBinding binding, HttpContext http, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var longest = operation.Options.MaxMessageBytes;
+        if (!operation.Descriptor.IsClientStreaming)
+        {
+            var body = binding.HasBody ? await RestBody.ReadAsync(http.Request, longest, cancellationToken) : "";
+            if (body.Length > 0)
+                RestBody.RequireJson(http.Request);
+            yield return RestRequest.Read(binding, http.Request.RouteValues, http.Request.Query, body, operation.Parser);
+            yield break;
+        }
+
+        RestBody.RequireJson(http.Request);
+        RequestBody.LetStream(http);
+        var number = 0;
+        await foreach (var line in RestBody.ReadLinesAsync(http.Request, longest, cancellationToken))
+        {
+            number++;
+            yield return Read(operation, line, number);
+        }
+    }
+
+    private static IMessage Read(RpcOperation operation, string line, int number)
+    {
+        try
+        {
+            return MessageJson.Read(operation.Parser, operation.Descriptor.InputType, line);
+        }
+        catch (RpcException e)
+        {
+            throw new RpcException(e.Status, $"message {number}: {e.Message}", e.Field);
+        }
+    }
+
+    private static void Begin(RpcContext context, int status, string contentType)
+    {
+        var response = context.Http.Response;
+        foreach (var trailer in context.Trailers)
+            response.Headers[trailer.Key] = trailer.Value;
+        response.StatusCode = status;
+        response.ContentType = contentType;
+    }
+
+    private static void Fail(RpcContext context, RpcException failure)
+    {
+        var response = context.Http.Response;
+        var status = failure.HttpStatus ?? Problem.HttpStatus(failure.Status);
+        if (!response.HasStarted)
+        {
+            Begin(context, status, Problem.ContentType);
+            Problem.Write(response.BodyWriter, failure, status);
+            return;
+        }
+
+        response.BodyWriter.Write("{\"error\":"u8);
+        Problem.Write(response.BodyWriter, failure, status);
+        response.BodyWriter.Write("}\n"u8);
+    }
+}
