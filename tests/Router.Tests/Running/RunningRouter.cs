@@ -65,8 +65,8 @@ internal sealed class RunningRouter : IAsyncDisposable
         _replicas.Add(app);
         await app.StartAsync(Cancellation);
         var follower = app.Services.GetRequiredService<PolicyFollower>();
-        while (follower.Table is null)
-            await follower.Next.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        if (follower.Next is var next && follower.Table is null)
+            await next.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
         return Client(UrlOf(app, 0));
     }
 
@@ -83,11 +83,19 @@ internal sealed class RunningRouter : IAsyncDisposable
     }
 
     /// <summary>Waits until the first replica routes by a generation.</summary>
-    public async Task UntilInForceAsync(long? generation)
+    public Task UntilInForceAsync(long? generation) => UntilTableAsync(table => table?.Generation == generation);
+
+    /// <summary>Waits until the first replica routes by such a table.</summary>
+    public async Task UntilTableAsync(Func<RoutingTable?, bool> condition)
     {
         var follower = _replicas[0].Services.GetRequiredService<PolicyFollower>();
-        while (follower.Table?.Generation != generation)
-            await follower.Next.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        while (true)
+        {
+            var next = follower.Next;
+            if (condition(follower.Table))
+                return;
+            await next.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        }
     }
 
     /// <summary>Writes the status as the operator would.</summary>

@@ -35,7 +35,11 @@ internal static class RoutingTableBuilder
     private static IEnumerable<Backend> Backends(RouterPolicyModel model, ILookup<(string?, int?), RouterPolicyBackendStatus> nodes) =>
         (model.Backends ?? []).SelectMany((spec, index) => spec.Provider is { } provider
             ? [OfProvider(spec, provider, index)]
-            : nodes[(model.Alias, index)].SelectMany(node => OfNode(spec, node, index)));
+            : Found(spec, nodes[(model.Alias, index)]).SelectMany(node => OfNode(spec, node, index)));
+
+    // A node that is named exists for requests to wait for, even before the operator has looked for it.
+    private static IEnumerable<RouterPolicyBackendStatus> Found(RouterPolicyBackend spec, IEnumerable<RouterPolicyBackendStatus> nodes) =>
+        spec.NodeRef?.Name is { } name ? nodes.DefaultIfEmpty(new() { Node = name, Reason = "Unknown", Message = "the operator has not looked for it yet" }) : nodes;
 
     private static Backend OfProvider(RouterPolicyBackend spec, Provider provider, int index)
     {

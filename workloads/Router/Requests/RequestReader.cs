@@ -72,8 +72,13 @@ internal static class RequestReader
                     if (reader.BytesConsumed - start > 2)
                         needs.Add(ModelCapability.Tools);
                     continue;
-                case "stream_options" when reader.TokenType == JsonTokenType.StartObject:
-                    includeUsage = IncludesUsage(ref reader);
+                case "stream_options":
+                    includeUsage = reader.TokenType switch
+                    {
+                        JsonTokenType.StartObject => IncludesUsage(ref reader),
+                        JsonTokenType.Null => false,
+                        _ => throw new BadRequestException(name, "must be an object"),
+                    };
                     optionsAt = start..(int)reader.BytesConsumed;
                     continue;
                 case "response_format" or "text" when reader.TokenType == JsonTokenType.StartObject:
