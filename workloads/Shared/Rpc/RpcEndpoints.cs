@@ -1,4 +1,5 @@
 using CwHoe.Shared.Rpc.Grpc;
+using CwHoe.Shared.Rpc.OpenApi;
 using CwHoe.Shared.Rpc.Rest;
 using Google.Protobuf.Reflection;
 using Microsoft.AspNetCore.Builder;
@@ -38,6 +39,25 @@ public static class RpcEndpoints
         MapRest(group, operations);
         group.MapMethods($"/{service.FullName}/{{method}}", ["POST"], http => GrpcEndpoint.RefuseAsync(service.FullName, http));
         return group;
+    }
+
+    /// <summary>
+    /// Serves an OpenAPI 3.1 document of the methods that services have over REST at <c>/openapi.json</c>. Descriptions are the comments of the proto files, where the
+    /// assembly of the messages carries them: every <c>*.protoset</c> among its resources, which protoc writes with <c>--include_source_info</c>.
+    /// </summary>
+    /// <param name="endpoints">Where to.</param>
+    /// <param name="info">What it says of the whole.</param>
+    /// <param name="services">One or more.</param>
+    /// <exception cref="ArgumentException">An annotation is wrong.</exception>
+    public static IEndpointConventionBuilder MapRpcOpenApi(this IEndpointRouteBuilder endpoints, RpcApiInfo info, params IReadOnlyCollection<ServiceDescriptor> services)
+    {
+        var document = OpenApiDocument.Write(info, services);
+        return endpoints.MapMethods("/openapi.json", ["GET"], async http =>
+        {
+            http.Response.ContentType = "application/json";
+            http.Response.ContentLength = document.Length;
+            await http.Response.Body.WriteAsync(document, http.RequestAborted);
+        });
     }
 
     private static void MapRest(RouteGroupBuilder group, IReadOnlyList<RpcOperation> operations)

@@ -34,7 +34,7 @@ public sealed class RestTests(RestTests.Server server) : IClassFixture<RestTests
     [InlineData("GET", "/v1/shelves/a%2Fb%3A%C5%BElica", """{"shelf":"a/b:žlica","method":"GetShelf"}""")]
     [InlineData("GET", "/v1/shelves/a:count", """{"shelf":"a","method":"CountShelf"}""")]
     [InlineData("GET", "/v1/shelves/a:b", """{"shelf":"a:b","method":"GetShelf"}""")]
-    [InlineData("OPTIONS", "/v1/anything/probe", """{"method":"Probe"}""")]
+    [InlineData("OPTIONS", "/probes/anything/state", """{"method":"Probe"}""")]
     public async Task Rest_Request_BecomesTheMessage(string method, string path, string expected, string? body = null)
     {
         using var response = await SendAsync(method, path, body);
