@@ -28,9 +28,10 @@ public sealed class MetricsCollector : IDisposable
                 listener.EnableMeasurementEvents(instrument, _families.GetOrAdd(instrument, Make));
         };
         _listener.MeasurementsCompleted = (instrument, _) => _families.TryRemove(instrument, out MetricFamily? _);
-        _listener.SetMeasurementEventCallback<long>(static (_, value, labels, family) => ((MetricFamily)family!).Record(value, labels));
-        _listener.SetMeasurementEventCallback<int>(static (_, value, labels, family) => ((MetricFamily)family!).Record(value, labels));
-        _listener.SetMeasurementEventCallback<double>(static (_, value, labels, family) => ((MetricFamily)family!).Record(value, labels));
+        // An instrument that is being disposed meanwhile comes without its family.
+        _listener.SetMeasurementEventCallback<long>(static (_, value, labels, family) => (family as MetricFamily)?.Record(value, labels));
+        _listener.SetMeasurementEventCallback<int>(static (_, value, labels, family) => (family as MetricFamily)?.Record(value, labels));
+        _listener.SetMeasurementEventCallback<double>(static (_, value, labels, family) => (family as MetricFamily)?.Record(value, labels));
         _listener.Start();
     }
 

@@ -77,7 +77,7 @@ public sealed class FaultTests
         await using var good = await ScriptedUpstream.StartAsync();
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         bad.Answer = context => BreakOffAsync(context, fault, begun.Task);
-        await using var router = await RunningRouter.StartAsync(TwoBackends(bad.Url, good.Url));
+        await using var router = await RunningRouter.StartAsync(TwoBackends(bad.Url, good.Url, idleMs: fault == "hang in mid-stream" ? 1000 : 30_000));
 
         using var response = await router.ChatAsync(stream: true);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -151,26 +151,41 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Breaker_Opens_BackendIsLeftAloneAndComesBack()
+    public async Task Breaker_Opens_BackendIsLeftAlone()
     {
         await using var bad = await ScriptedUpstream.StartAsync();
         await using var good = await ScriptedUpstream.StartAsync();
         bad.Answer = context => FailAsync(context, "500");
-        await using var router = await RunningRouter.StartAsync(TwoBackends(bad.Url, good.Url, """, "breakerFailures": 3, "breakerOpenMs": 300"""));
+        await using var router = await RunningRouter.StartAsync(TwoBackends(bad.Url, good.Url, """, "breakerFailures": 3, "breakerOpenMs": 600000"""));
+
         for (var i = 0; i < 6; i++)
             (await router.ChatAsync()).Dispose();
-        Assert.Equal(3, bad.Requests);
 
+        Assert.Equal((3, 6), (bad.Requests, good.Requests));
+    }
+
+    [Fact]
+    public async Task Breaker_HalfOpens_OneRequestThatIsAnsweredClosesIt()
+    {
+        await using var bad = await ScriptedUpstream.StartAsync();
+        await using var good = await ScriptedUpstream.StartAsync();
+        bad.Answer = context => FailAsync(context, "500");
+        await using var router = await RunningRouter.StartAsync(TwoBackends(bad.Url, good.Url, """, "breakerFailures": 1, "breakerOpenMs": 100"""));
+        (await router.ChatAsync()).Dispose();
         bad.Answer = context => Answers.WholeAsync(context, "back");
-        var limit = Stopwatch.GetTimestamp();
+
+        var began = Stopwatch.GetTimestamp();
         string backend;
         do
         {
             using var response = await router.ChatAsync();
             backend = response.Headers.GetValues("X-Hoe-Backend").Single();
         }
-        while (backend != "openaiCompatible/bad" && Stopwatch.GetElapsedTime(limit) < TimeSpan.FromSeconds(30));
+        while (backend != "openaiCompatible/bad" && Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(30));
+
         Assert.Equal("openaiCompatible/bad", backend);
+        using var next = await router.ChatAsync();
+        Assert.Equal("openaiCompatible/bad", next.Headers.GetValues("X-Hoe-Backend").Single());
     }
 
     [Fact]
@@ -198,12 +213,12 @@ public sealed class FaultTests
         Assert.Equal((1, 1), (first.Requests, second.Requests));
     }
 
-    private static string TwoBackends(string bad, string good, string resilience = "") => $$$"""
+    private static string TwoBackends(string bad, string good, string resilience = "", int idleMs = 30_000) => $$$"""
         {
           "models": [{"alias": "chat", "backends": [
             {"provider": "openaiCompatible", "baseUrl": "{{{bad}}}", "model": "bad", "tier": "sovereign"},
             {"provider": "openaiCompatible", "baseUrl": "{{{good}}}", "model": "good", "tier": "sovereign"}]}],
-          "resilience": {"firstTokenTimeoutMs": 1000, "idleTimeoutMs": 500, "healthCheckIntervalMs": 0, "retries": 3, "maxResponseBytes": "100k"{{{resilience}}}}
+          "resilience": {"firstTokenTimeoutMs": 2000, "idleTimeoutMs": {{{idleMs}}}, "healthCheckIntervalMs": 0, "retries": 3, "maxResponseBytes": "100k"{{{resilience}}}}
         }
         """;
 

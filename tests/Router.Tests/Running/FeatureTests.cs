@@ -119,18 +119,13 @@ public sealed class FeatureTests
             """);
         await router.ReportAsync("""{"backends": [{"model": "chat", "index": 0, "node": "tiny", "ready": false, "reason": "ScaledToZero", "message": "it has no pods"}]}""");
         await router.UntilTableAsync(table => table?.Routes["chat"].Backends.Any(backend => backend.NotReady?.StartsWith("ScaledToZero", StringComparison.Ordinal) == true) == true);
-        var held = router.ChatAsync();
-        HttpResponseMessage refused;
-        while (true)
-        {
-            // Whichever of two comes second finds the queue full.
-            refused = await router.ChatAsync().WaitAsync(TimeSpan.FromSeconds(30), RunningRouter.Cancellation);
-            if (refused.StatusCode == HttpStatusCode.ServiceUnavailable)
-                break;
-        }
-
+        // Whichever of two comes second finds the queue full.
+        Task<HttpResponseMessage>[] both = [router.ChatAsync(), router.ChatAsync()];
+        var first = await Task.WhenAny(both).WaitAsync(TimeSpan.FromSeconds(30), RunningRouter.Cancellation);
+        var held = both.Single(each => each != first);
+        using var refused = await first;
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
         Assert.Contains("ScaledToZero: it has no pods; and 1 requests wait for it already", await refused.Content.ReadAsStringAsync(RunningRouter.Cancellation), StringComparison.Ordinal);
-        refused.Dispose();
         var url = new Uri(upstream.Url);
         await router.ReportAsync($$$"""
             {"backends": [{"model": "chat", "index": 0, "node": "tiny", "ready": true, "servedModel": "tiny", "endpoint": "http://tiny.test.svc:{{{url.Port}}}/v1", "addresses": ["127.0.0.1"]}]}

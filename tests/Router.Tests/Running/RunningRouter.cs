@@ -123,7 +123,11 @@ internal sealed class RunningRouter : IAsyncDisposable
     {
         Http.Dispose();
         foreach (var replica in _replicas)
+        {
+            await replica.StopAsync(CancellationToken.None);
             await replica.DisposeAsync();
+        }
+
         await Server.DisposeAsync();
     }
 

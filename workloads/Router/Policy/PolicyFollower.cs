@@ -13,13 +13,12 @@ namespace CwHoe.Router.Policy;
 /// refused changes nothing; one that is deleted takes the table with it, and then every request is refused.
 /// </remarks>
 internal sealed partial class PolicyFollower(
-    Informer<RouterPolicy> policies, SecretValues secrets, BackendMonitors states, RouterSettings settings, ILogger<PolicyFollower> logger)
+    Informer<RouterPolicy> policies, SecretValues secrets, BackendMonitors states, RouterSettings settings, TimeProvider time, ILogger<PolicyFollower> logger)
     : BackgroundService
 {
     private static readonly TimeSpan SecretsAgeMost = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan SecretsRetry = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim _changed = new(0);
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile RoutingTable? _table;
 
@@ -40,11 +39,12 @@ internal sealed partial class PolicyFollower(
         policies.Start();
         while (!stoppingToken.IsCancellationRequested)
         {
+            var next = Next;
             var all = _table is not { } table || await secrets.ReadAsync(References(table), stoppingToken);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-            either.CancelAfter(all ? SecretsAgeMost : SecretsRetry);
-            await _changed.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAny(next, Task.Delay(all ? SecretsAgeMost : SecretsRetry, time, stoppingToken));
         }
+
+        await policies.StopAsync();
     }
 
     private async Task TakeAsync(RouterPolicy? policy, CancellationToken cancellationToken)
@@ -63,7 +63,6 @@ internal sealed partial class PolicyFollower(
         states.Keep((table?.Routes.Values ?? []).SelectMany(route => route.Backends).Select(backend => backend.Key).ToHashSet());
         LogTaken(logger, table?.Generation, table?.Routes.Count ?? 0);
         Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
-        _changed.Release();
     }
 
     private static bool IsRefused(RouterPolicy policy) =>
@@ -72,13 +71,6 @@ internal sealed partial class PolicyFollower(
 
     private static IEnumerable<V1SecretKeySelector?> References(RoutingTable table) =>
         table.Routes.Values.SelectMany(route => route.Backends).Select(backend => backend.SecretRef).Concat(table.ApiKeys.Select(key => key.SecretRef));
-
-    /// <inheritdoc/>
-    public override void Dispose()
-    {
-        _changed.Dispose();
-        base.Dispose();
-    }
 
     [LoggerMessage(3001, LogLevel.Information, "Generation {Generation} of the policy is in force: {Models} models")]
     private static partial void LogTaken(ILogger logger, long? generation, int models);
