@@ -11,7 +11,7 @@ public sealed partial class SourceTests
     [
         "operator", "crds", "workloads", "charts", "iac", "akash", "tests", "bench", "docs", "samples", ".ci",
         "hoe", "Operator.sln", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "SECURITY.md", "global.json", "Directory.Build.props",
-        "Directory.Packages.props", "Publish.props", "Publish.trimming.xml", "BannedSymbols.txt", ".editorconfig", ".gitignore", ".gitattributes", "nuget.config",
+        "Directory.Packages.props", "Publish.props", "BannedSymbols.txt", ".editorconfig", ".gitignore", ".gitattributes", "nuget.config",
     ];
 
     private static IEnumerable<string> Sources => Checkout.Ending(".cs");
