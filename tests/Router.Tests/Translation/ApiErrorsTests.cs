@@ -37,7 +37,7 @@ public sealed class ApiErrorsTests
             """{"error": {"message": "messages[2].role: wrong", "type": "invalid_request_error", "param": "messages[2].role", "code": null}}""",
             ApiErrors.Body(ModelApi.ChatCompletions, error, "req-1"));
         Json.Same(
-            """{"type": "error", "error": {"type": "invalid_request_error", "message": "messages[2].role: wrong"}, "request_id": "req-1"}""",
+            """{"type": "error", "error": {"details": null, "type": "invalid_request_error", "message": "messages[2].role: wrong"}, "request_id": "req-1"}""",
             ApiErrors.Body(ModelApi.Messages, error, "req-1"));
     }
 
@@ -51,7 +51,7 @@ public sealed class ApiErrorsTests
             data: {"error":{"message":"m","type":"rate_limit_error","param":null,"code":"rate_limit_exceeded"}}
 
             event: error
-            data: {"type":"error","error":{"type":"rate_limit_error","message":"m"},"request_id":"r"}
+            data: {"type":"error","error":{"details":null,"type":"rate_limit_error","message":"m"},"request_id":"r"}
 
             event: error
             data: {"type":"error","sequence_number":7,"code":"rate_limit_exceeded","message":"m","param":null,"error":{"message":"m","type":"rate_limit_error","param":null,"code":"rate_limit_exceeded"}}
@@ -65,6 +65,7 @@ public sealed class ApiErrorsTests
     [InlineData("""{"error":{"message":"no such model","type":"invalid_request_error","param":"model","code":"model_not_found"}}""", "no such model", "invalid_request_error", "model_not_found", "model")]
     [InlineData("""{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"},"request_id":"req_1"}""", "Overloaded", "overloaded_error", null, null)]
     [InlineData("""{"error":{"code":400,"message":"too long","type":"exceed_context_size_error","n_ctx":512}}""", "too long", "exceed_context_size_error", "context_length_exceeded", null)]
+    [InlineData("""{"type":"error","error":{"details":{"error_code":"thread_not_found"},"type":"not_found_error","message":"gone"}}""", "gone", "not_found_error", "thread_not_found", null)]
     [InlineData("""{"error":"model 'x' not found"}""", "model 'x' not found", null, null, null)]
     [InlineData("""{"object":"error","message":"bad","type":"BadRequestError","param":null,"code":400}""", "bad", "BadRequestError", null, null)]
     [InlineData("""{"detail":[{"loc":["body","n"],"msg":"value is not a valid integer"}]}""", "value is not a valid integer", null, null, null)]

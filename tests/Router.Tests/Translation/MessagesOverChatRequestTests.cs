@@ -126,6 +126,8 @@ public sealed class MessagesOverChatRequestTests
 
     [Theory]
     [InlineData("""{"messages": []}""", "max_tokens")]
+    [InlineData("""{"max_tokens": 9, "messages": [], "thread": {"type": "create"}}""", "thread")]
+    [InlineData("""{"max_tokens": 9, "messages": [], "compaction": {"type": "summarize"}}""", "compaction")]
     [InlineData("""{"max_tokens": 9}""", "messages")]
     [InlineData("""{"max_tokens": 9.5, "messages": []}""", "max_tokens")]
     [InlineData("""{"max_tokens": 9, "messages": [1]}""", "messages[0]")]

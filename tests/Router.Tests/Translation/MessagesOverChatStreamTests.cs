@@ -105,7 +105,7 @@ public sealed class MessagesOverChatStreamTests
         var events = _stream.Run(Sse.Chat(Sse.Delta("""{"content":"a"}""", "\"stop\"")));
 
         Assert.Equal("error", events[^1].Name);
-        Json.Same("""{"type": "error", "error": {"type": "api_error", "message": "the upstream's stream ended before the answer was complete"}, "request_id": null}""", events[^1].Data);
+        Json.Same("""{"type": "error", "error": {"details": null, "type": "api_error", "message": "the upstream's stream ended before the answer was complete"}, "request_id": null}""", events[^1].Data);
         Assert.False(_stream.End.Proper);
         Assert.Equal(502, _stream.End.Error!.Status);
     }
@@ -129,7 +129,7 @@ public sealed class MessagesOverChatStreamTests
     {
         var events = _stream.Run(Sse.Chat(Sse.Delta("""{"content":"a"}"""), """{"error":{"code":503,"message":"Loading model","type":"unavailable_error"}}"""));
 
-        Json.Same("""{"type": "error", "error": {"type": "overloaded_error", "message": "Loading model"}, "request_id": null}""", events[^1].Data);
+        Json.Same("""{"type": "error", "error": {"details": null, "type": "overloaded_error", "message": "Loading model"}, "request_id": null}""", events[^1].Data);
     }
 
     [Fact]

@@ -62,15 +62,12 @@ public sealed class UsageTests
         Assert.Equal("no slot", UsageReader.ReadWhole(ModelApi.ChatCompletions, """{"error": {"message": "no slot"}}"""u8).Error!.Message);
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(7)]
-    [InlineData(4096)]
-    public void Read_ChatStreamCutAnywhere_IsTheSame(int size)
+    [Fact]
+    public void Read_ChatStream_FindsItsEnd()
     {
         var reader = new UsageReader(ModelApi.ChatCompletions);
 
-        Feed(reader, $"{ChatChunk}\r\n\r\n" + """data: {"choices":[{"delta":{},"finish_reason": "length"}]}""" + $"\n\n{ChatUsage}\n\ndata: [DONE]\n\n", size);
+        Feed(reader, $"{ChatChunk}\r\n\r\n" + """data: {"choices":[{"delta":{},"finish_reason": "length"}]}""" + $"\n\n{ChatUsage}\n\ndata: [DONE]\n\n");
 
         Assert.Equal(new StreamEnd { Proper = true, FinishReason = "length", Usage = new Usage { Input = 9, Output = 3 } }, reader.End);
     }
@@ -85,7 +82,7 @@ public sealed class UsageTests
             """{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"a"}}""",
             """{"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":30,"cache_read_input_tokens":null}}""",
             """{"type":"message_stop"}""",
-            ""]).Select(d => $"event: x\ndata: {d}")), 16);
+            ""]).Select(d => $"event: x\ndata: {d}")));
 
         Assert.Equal(new StreamEnd { Proper = true, FinishReason = "end_turn", Usage = new Usage { Input = 90, CachedInput = 70, Output = 30 } }, reader.End with { Error = null });
     }
@@ -103,7 +100,7 @@ public sealed class UsageTests
             data: {"type":"response.completed","response":{"status":"completed","error":null,"usage":{"input_tokens":9,"output_tokens":3}}}
 
 
-            """, 50);
+            """);
 
         Assert.Equal(new StreamEnd { Proper = true, FinishReason = "completed", Usage = new Usage { Input = 9, Output = 3 } }, reader.End);
     }
@@ -117,7 +114,7 @@ public sealed class UsageTests
     {
         var reader = new UsageReader(Enum.Parse<ModelApi>(api));
 
-        Feed(reader, $"{line}\n\n", 1000);
+        Feed(reader, $"{line}\n\n");
 
         Assert.Equal((status, "boom", false), (reader.End.Error!.Status, reader.End.Error.Message, reader.End.Proper));
     }
@@ -127,42 +124,23 @@ public sealed class UsageTests
     {
         var reader = new UsageReader(ModelApi.ChatCompletions);
 
-        Feed(reader, $"{ChatChunk}\n\n{ChatUsage}\n\ndata: [DON", 1000);
+        Feed(reader, $"{ChatChunk}\n\n{ChatUsage}\n\n");
 
         Assert.False(reader.End.Proper);
         Assert.NotNull(reader.End.Usage);
     }
 
-    [Fact]
-    public void Read_LineTooLong_IsPassedOver()
-    {
-        var reader = new UsageReader(ModelApi.ChatCompletions);
-
-        Feed(reader, "data: {\"usage\":{\"prompt_tokens\":1},\"x\":\"" + new string('a', UsageReader.LongestLine) + $"\"}}\n\n{ChatUsage}\n\n", 1 << 20);
-
-        Assert.Equal(9, reader.End.Usage!.Input);
-    }
-
     [Theory]
-    [InlineData(1)]
-    [InlineData(9)]
-    [InlineData(4096)]
-    public void Filter_UsageOnly_IsTakenOutAndNothingElse(int size)
+    [InlineData("""{"choices":[],"usage":{"prompt_tokens":1}}""", true)]
+    [InlineData("""{"id": "1", "usage": {"prompt_tokens": 1}, "choices": [ ]}""", true)]
+    [InlineData("""{"choices":[{"delta":{},"finish_reason":"stop"}],"usage":{"prompt_tokens":1}}""", false)]
+    [InlineData("""{"choices":[],"usage":null,"prompt_filter_results":[]}""", false)]
+    [InlineData("""{"choices":[{"delta":{"content":"\"choices\":[] \"usage\":{"}}]}""", false)]
+    public void IsUsageAlone_Event_IsToldFromOthers(string data, bool expected) => Assert.Equal(expected, UsageReader.IsUsageAlone(Encoding.UTF8.GetBytes(data)));
+
+    private static void Feed(UsageReader reader, string text)
     {
-        const string WithUsage = """data: {"choices":[{"delta":{},"finish_reason":"stop"}],"usage":{"prompt_tokens":1}}""";
-        var filter = new UsageEventFilter();
-        var passed = new System.Buffers.ArrayBufferWriter<byte>();
-
-        foreach (var part in Encoding.UTF8.GetBytes($"{ChatChunk}\n\n: ping\r\n\r\n{WithUsage}\r\n\r\n{ChatUsage}\n\ndata: [DONE]\n\nrest").Chunk(size))
-            filter.Pass(part, passed);
-        filter.Complete(passed);
-
-        Assert.Equal($"{ChatChunk}\n\n: ping\r\n\r\n{WithUsage}\r\n\r\ndata: [DONE]\n\nrest", Encoding.UTF8.GetString(passed.WrittenSpan));
-    }
-
-    private static void Feed(UsageReader reader, string text, int size)
-    {
-        foreach (var part in Encoding.UTF8.GetBytes(text).Chunk(size))
-            reader.Read(part);
+        foreach (var line in text.Split('\n').Where(l => l.StartsWith("data: ", StringComparison.Ordinal)))
+            reader.Read(new ServerEvent(null, Encoding.UTF8.GetBytes(line["data: ".Length..].Trim())));
     }
 }

@@ -88,15 +88,12 @@ internal sealed class AnswerWriter(TimeProvider time)
             if (!happened.IsDone && !JsonBody.IsObject(data.Span))
                 throw new UpstreamException(FailureReason.Malformed, "an event of its stream is not a JSON object");
             usage.Read(happened);
-            if (answer.HidesUsage && IsUsageAlone(data.Span))
+            if (answer.HidesUsage && UsageReader.IsUsageAlone(data.Span))
                 return;
         }
 
         output.Write(frame.Span);
     }
-
-    // The event that OpenAI's API adds for include_usage has no choices.
-    private static bool IsUsageAlone(ReadOnlySpan<byte> data) => data.IndexOf("\"choices\":[]"u8) >= 0 && data.IndexOf("\"usage\":{"u8) >= 0;
 
     private static void Write(ServerEvent happened, RecordingOutput output)
     {

@@ -30,9 +30,9 @@ internal sealed class UpstreamCall(Upstreams upstreams, SecretValues secrets, Ti
         var api = UpstreamApi.Of(facts.Api, backend.Api) ?? throw new UpstreamException(FailureReason.NotFound, "its API has no such request");
         var translation = Translations.Find(facts.Api, api);
         var tree = translation is null ? null : JsonText.ReadRequest(request.Body.Span);
-        var body = translation is null
-            ? RequestRewriter.For(request.Body, facts, backend.Model, backend.Api)
-            : Translated(translation, tree!, backend, facts);
+        var body = translation is not null ? Translated(translation, tree!, backend, facts)
+            : api == ModelApi.Messages && MessagesHistory.Clean(request.Body.Span, backend.Model) is { } cleaned ? cleaned
+            : RequestRewriter.For(request.Body, facts, backend.Model, backend.Api);
         using var message = Message(backend, api, body, facts.Stream);
         var deadline = new Deadline(time, request.End, resilience.FirstToken, cancellationToken);
         HttpResponseMessage? response = null;

@@ -67,6 +67,8 @@ internal static class RequestReader
                         ? tokens
                         : throw new BadRequestException(name, "must be a whole number that is not negative");
                     continue;
+                case "thread" when api == ModelApi.Messages && reader.TokenType != JsonTokenType.Null:
+                    throw KeptState.RefusedThread();
                 case "tools" or "functions" when reader.TokenType == JsonTokenType.StartArray:
                     reader.Skip();
                     if (reader.BytesConsumed - start > 2)

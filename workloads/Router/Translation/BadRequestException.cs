@@ -12,4 +12,7 @@ internal sealed class BadRequestException(string? field, string problem, Excepti
 
     /// <summary>What is wrong with the field and what to do.</summary>
     public string Problem { get; } = problem;
+
+    /// <summary>For programs; null for none.</summary>
+    public string? Code { get; init; }
 }

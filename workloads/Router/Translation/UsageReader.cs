@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CwHoe.Router.Translation.Errors;
@@ -8,18 +7,12 @@ namespace CwHoe.Router.Translation;
 
 /// <summary>
 /// Watches a stream that passes through unchanged, or reads a whole answer that does. Of a stream only the events that can hold usage, a finish
-/// reason or an error are parsed. A line that is cut over several reads is put together first; lines longer than
-/// <see cref="LongestLine"/> are passed over. Not for concurrent use.
+/// reason or an error are parsed. Not for concurrent use.
 /// </summary>
 /// <param name="api">The API that client and upstream speak.</param>
 internal sealed class UsageReader(ModelApi api)
 {
-    /// <summary>Bytes of a line that is still read: 8 MiB.</summary>
-    public const int LongestLine = 8 << 20;
-
-    private readonly ArrayBufferWriter<byte> _cut = new(256);
     private JsonObject? _usage;
-    private bool _tooLong;
 
     /// <summary>What is known so far; complete once all of the stream was read.</summary>
     public StreamEnd End { get; private set; } = new();
@@ -63,29 +56,22 @@ internal sealed class UsageReader(ModelApi api)
         }
     }
 
-    /// <summary>Takes the next bytes of the stream, cut anywhere.</summary>
-    public void Read(ReadOnlySpan<byte> bytes)
+    /// <summary>
+    /// Whether an event holds usage and nothing else: the one that <c>stream_options.include_usage</c> adds to a stream of Chat Completions. Clients
+    /// that did not ask for it may read <c>choices[0]</c> of every event.
+    /// </summary>
+    public static bool IsUsageAlone(ReadOnlySpan<byte> data) =>
+        HasValue(data, "\"usage\""u8, (byte)'{')
+        && data.IndexOf("\"choices\""u8) is >= 0 and var at
+        && data[(at + "\"choices\""u8.Length)..].TrimStart(" :["u8).StartsWith("]"u8);
+
+    /// <summary>Takes the next event.</summary>
+    public void Read(ServerEvent passed)
     {
-        for (int length; (length = bytes.IndexOf((byte)'\n')) >= 0; bytes = bytes[(length + 1)..])
-        {
-            if (_cut.WrittenCount == 0 && !_tooLong)
-            {
-                Line(bytes[..length]);
-                continue;
-            }
-
-            Keep(bytes[..length]);
-            if (!_tooLong)
-                Line(_cut.WrittenSpan);
-            _cut.ResetWrittenCount();
-            _tooLong = false;
-        }
-
-        Keep(bytes);
+        var data = passed.Data.Span;
+        if (api is ModelApi.Messages or ModelApi.Responses ? MayMatter(data) : ChatMayMatter(data))
+            Parse(data);
     }
-
-    /// <summary>Takes a whole event.</summary>
-    public void Read(ServerEvent passed) => Data(passed.Data.Span);
 
     private static bool IsFinishReason(ModelApi api, ref Utf8JsonReader reader) => api switch
     {
@@ -93,25 +79,6 @@ internal sealed class UsageReader(ModelApi api)
         ModelApi.Responses => reader.CurrentDepth == 1 && reader.ValueTextEquals("status"u8),
         _ => reader.CurrentDepth == 3 && reader.ValueTextEquals("finish_reason"u8),
     };
-
-    private void Keep(ReadOnlySpan<byte> part)
-    {
-        _tooLong |= _cut.WrittenCount + part.Length > LongestLine;
-        if (!_tooLong)
-            _cut.Write(part);
-    }
-
-    private void Line(ReadOnlySpan<byte> line)
-    {
-        if (line.StartsWith("data:"u8))
-            Data(line["data:"u8.Length..].Trim(" \r"u8));
-    }
-
-    private void Data(ReadOnlySpan<byte> data)
-    {
-        if (api is ModelApi.Messages or ModelApi.Responses ? MayMatter(data) : ChatMayMatter(data))
-            Parse(data);
-    }
 
     // Nearly all events are deltas, and nearly all servers write the type first.
     private bool MayMatter(ReadOnlySpan<byte> data) => api == ModelApi.Messages
@@ -132,7 +99,7 @@ internal sealed class UsageReader(ModelApi api)
             || data.StartsWith("{\"error\""u8) || HasValue(data, "\"error\""u8, (byte)'{');
     }
 
-    internal static bool HasValue(ReadOnlySpan<byte> data, ReadOnlySpan<byte> field, byte begin)
+    private static bool HasValue(ReadOnlySpan<byte> data, ReadOnlySpan<byte> field, byte begin)
     {
         for (int at; (at = data.IndexOf(field)) >= 0; data = data[(at + field.Length)..])
         {

@@ -127,10 +127,10 @@ internal sealed class MessageTurns
         return new() { ["type"] = "tool_use", ["id"] = _unanswered[id].Id, ["name"] = name, ["input"] = input };
     }
 
-    // Messages takes letters, digits, _ and - and each id once; others give ids such as functions.find:0, or begin anew every turn.
+    // Messages takes each id once; some servers begin anew every turn.
     private string UniqueId(string id)
     {
-        var clean = string.Concat(id.Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' ? c : '_'));
+        var clean = MessagesHistory.CleanId(id);
         var unique = clean;
         for (var i = 2; !_ids.Add(unique); i++)
             unique = $"{clean}_{i}";

@@ -19,5 +19,5 @@ internal sealed record ApiError
     public string? Param { get; init; }
 
     /// <summary>The error for a request that is wrong.</summary>
-    public static ApiError Of(BadRequestException refused) => new() { Status = 400, Message = refused.Message, Param = refused.Field };
+    public static ApiError Of(BadRequestException refused) => new() { Status = 400, Message = refused.Message, Code = refused.Code, Param = refused.Field };
 }

@@ -14,7 +14,12 @@ internal static class ApiErrors
         ModelApi.Messages => new()
         {
             ["type"] = "error",
-            ["error"] = new JsonObject { ["type"] = MessagesType(error.Status), ["message"] = error.Message },
+            ["error"] = new JsonObject
+            {
+                ["details"] = error.Code is null ? null : new JsonObject { ["error_code"] = error.Code },
+                ["type"] = MessagesType(error.Status),
+                ["message"] = error.Message,
+            },
             ["request_id"] = requestId,
         },
         _ => new() { ["error"] = OpenAiError(error) },

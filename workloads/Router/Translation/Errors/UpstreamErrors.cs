@@ -36,7 +36,7 @@ internal static partial class UpstreamErrors
         if (message is null && body["error"] is null)
             return null;
         var type = Word(error, "type") is { } found and not "error" ? found : null;
-        var code = Word(error, "code");
+        var code = Word(error, "code") ?? (error["details"] is JsonObject details ? Word(details, "error_code") : null);
         return Plain(status ?? StatusIn(error) ?? StatusOf(type, code), message) with
         {
             Type = type,

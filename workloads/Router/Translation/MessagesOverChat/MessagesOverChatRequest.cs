@@ -9,6 +9,9 @@ internal static class MessagesOverChatRequest
     /// <inheritdoc cref="ApiTranslation.Request"/>
     public static JsonObject Translate(JsonObject request, UpstreamTraits upstream)
     {
+        KeptState.Refuse(ModelApi.Messages, request);
+        if (request.Has("compaction"))
+            throw request.Refuse("compaction", "the chosen model's API can't summarize a conversation in place; ask for a summary in messages");
         if (request.Has("mcp_servers"))
             throw request.Refuse("mcp_servers", "the chosen model's API connects to no MCP servers; give their tools in tools");
         var maxTokens = request.Integer("max_tokens") ?? throw request.Refuse("max_tokens", "is missing; it must be an integer");
@@ -32,7 +35,7 @@ internal static class MessagesOverChatRequest
         AddTools(request, chat);
         if (Effort(request) is { } effort)
             chat["reasoning_effort"] = effort;
-        if (request.Object("output_config")?.Object("format") is { } format)
+        if ((request.Object("output_config")?.Object("format") ?? request.Object("output_format")) is { } format)
             chat["response_format"] = Format(format);
         return chat;
     }

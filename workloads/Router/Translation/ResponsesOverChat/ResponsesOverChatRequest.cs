@@ -12,17 +12,7 @@ internal static class ResponsesOverChatRequest
     /// <param name="input">Reads the request's input.</param>
     public static JsonObject Translate(JsonObject request, UpstreamTraits upstream, ResponseInput input)
     {
-        foreach (var stateful in (string[])["previous_response_id", "conversation"])
-        {
-            if (request.Has(stateful))
-                throw request.Refuse(stateful, "nothing is kept between requests here; send the whole conversation in input");
-        }
-
-        if (request.Flag("background") == true)
-            throw request.Refuse("background", "nothing is kept between requests here; leave it out and stream the answer");
-        if (request.Has("prompt"))
-            throw request.Refuse("prompt", "no prompts are stored here; send instructions and input");
-
+        KeptState.Refuse(ModelApi.Responses, request);
         var chat = new JsonObject { ["model"] = upstream.Model, ["messages"] = input.Messages(request, upstream) };
         request.CopyTo("max_output_tokens", chat, upstream.OpenAiOnly ? "max_completion_tokens" : "max_tokens");
         request.CopyTo("temperature", chat);
