@@ -50,7 +50,7 @@ internal sealed class UsageReader(ModelApi api)
 
             return end with { Proper = true };
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter: a string that is no Unicode
         {
             return end;
         }

@@ -1,7 +1,9 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 
 namespace CwHoe.Router.Translation.Json;
 
@@ -20,7 +22,7 @@ internal static class JsonText
     {
         try
         {
-            return JsonNode.Parse(body, documentOptions: Strict) as JsonObject ?? throw new BadRequestException(null, "the body must be a JSON object");
+            return Parse(body) as JsonObject ?? throw new BadRequestException(null, "the body must be a JSON object");
         }
         catch (JsonException e)
         {
@@ -34,7 +36,7 @@ internal static class JsonText
     {
         try
         {
-            return JsonNode.Parse(data, documentOptions: Strict) as JsonObject
+            return Parse(data) as JsonObject
                 ?? throw new UpstreamFormatException("what the upstream sent is JSON, but not an object");
         }
         catch (JsonException e)
@@ -48,7 +50,7 @@ internal static class JsonText
     {
         try
         {
-            return JsonNode.Parse(text, documentOptions: Strict) as JsonObject;
+            return Parse(Encoding.UTF8.GetBytes(text)) as JsonObject;
         }
         catch (JsonException)
         {
@@ -66,5 +68,29 @@ internal static class JsonText
     }
 
     /// <summary>As <see cref="Write"/>, as a string.</summary>
-    public static string WriteString(JsonNode node) => System.Text.Encoding.UTF8.GetString(Write(node));
+    public static string WriteString(JsonNode node) => Encoding.UTF8.GetString(Write(node));
+
+    // The parser leaves strings as they are; what is no Unicode would only throw once it is read.
+    private static JsonNode? Parse(ReadOnlySpan<byte> json)
+    {
+        if (!Utf8.IsValid(json))
+            throw new JsonException("it is not UTF-8");
+        var node = JsonNode.Parse(json, documentOptions: Strict);
+        if (json.IndexOf("\\ud"u8) < 0 && json.IndexOf("\\uD"u8) < 0)
+            return node;
+        try
+        {
+            for (var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Strict.MaxDepth }); reader.Read();)
+            {
+                if (reader.ValueIsEscaped)
+                    reader.GetString();
+            }
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new JsonException("a string has half of a surrogate pair", e);
+        }
+
+        return node;
+    }
 }
