@@ -9,6 +9,7 @@ using CwHoe.Router.Endpoints;
 using CwHoe.Router.Forwarding;
 using CwHoe.Router.Health;
 using CwHoe.Router.Limits;
+using CwHoe.Router.Management;
 using CwHoe.Router.Policy;
 using CwHoe.Router.Refinement;
 using CwHoe.Router.Settings;
@@ -18,6 +19,8 @@ using CwHoe.Runtime.Informers;
 using CwHoe.Runtime.Metrics;
 using CwHoe.Shared.Authentication;
 using CwHoe.Shared.Hosting;
+using CwHoe.Shared.Rpc;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace CwHoe.Router;
 
@@ -35,7 +38,12 @@ internal static class RouterApp
     public static WebApplication Build(RouterSettings settings, KubernetesClient client, JsonSerializerOptions json)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls(settings.Listen, settings.HealthListen);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.ListenOn(settings.Listen, HttpProtocols.Http1);
+            kestrel.ListenOn(settings.HealthListen, HttpProtocols.Http1);
+            kestrel.ListenOn(settings.GrpcListen, HttpProtocols.Http2);
+        });
         builder.Logging.AddPlainConsole();
 
         // 1. The policy, and what is known of its backends.
@@ -75,12 +83,16 @@ internal static class RouterApp
         builder.Services
             .AddSingleton<RouterMetrics>()
             .AddSingleton<MetricsCollector>()
-            .AddSingleton<ProcessMetrics>();
+            .AddSingleton<ProcessMetrics>()
+            .AddSingleton(services => new AccessReviewer(client, services.GetRequiredService<TimeProvider>()))
+            .AddSingleton<ManagementService>();
 
         var app = builder.Build();
         var policy = app.Services.GetRequiredService<PolicyFollower>();
         app.MapHealth(() => policy.Table is null ? "the policy has not been read" : null);
         app.MapModelApis();
+        app.MapRpcService(RouterReflection.Descriptor.Services.Single(), app.Services.GetRequiredService<ManagementService>().Methods);
+        app.MapRpcOpenApi(new() { Title = "CW-HOE router management", Version = "v1alpha1" }, RouterReflection.Descriptor.Services.Single());
         return app;
     }
 }

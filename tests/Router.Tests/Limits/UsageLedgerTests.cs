@@ -117,7 +117,7 @@ public sealed class UsageLedgerTests
     [InlineData(BudgetWindow.Week, "week:2026-11-16", "2026-11-23T00:00:00Z")]
     [InlineData(BudgetWindow.Month, "month:2026-11-01", "2026-12-01T00:00:00Z")]
     public void Period_IsOfTheCalendarInUtc(BudgetWindow window, string key, string end) =>
-        Assert.Equal(new(key, DateTimeOffset.Parse(end, System.Globalization.CultureInfo.InvariantCulture)), BudgetPeriod.Of(window, _time.GetUtcNow()));
+        Assert.Equal((key, DateTimeOffset.Parse(end, System.Globalization.CultureInfo.InvariantCulture)), (BudgetPeriod.Of(window, _time.GetUtcNow()).Key, BudgetPeriod.Of(window, _time.GetUtcNow()).End));
 
     private Reservation Reserve(RouterPolicyLimits limits, long tokens = 1)
     {

@@ -27,6 +27,19 @@ internal sealed class BackendMonitor(TimeProvider time)
     /// <summary>The last failure, for people; null where there was none since the last success.</summary>
     public string? LastError { get; private set; }
 
+    /// <summary>When that was.</summary>
+    public DateTimeOffset? LastErrorAt { get; private set; }
+
+    /// <summary>Failures in a row.</summary>
+    public int Failures
+    {
+        get
+        {
+            lock (_lock)
+                return _failures;
+        }
+    }
+
     /// <summary>When <see cref="Health"/> last changed for a reason of this router's.</summary>
     public DateTimeOffset Since { get; private set; } = time.GetUtcNow();
 
@@ -97,8 +110,8 @@ internal sealed class BackendMonitor(TimeProvider time)
         lock (_lock)
         {
             InFlight--;
-            LastError = error;
             var now = time.GetUtcNow();
+            (LastError, LastErrorAt) = (error, now);
             if (retryAfter is { } pause)
                 _throttledUntil = now + pause;
             if (!_isProbing && ++_failures < resilience.BreakerFailures)
@@ -126,7 +139,8 @@ internal sealed class BackendMonitor(TimeProvider time)
             if (problem is null != _unhealthy is null)
                 Since = time.GetUtcNow();
             _unhealthy = problem;
-            LastError = problem ?? LastError;
+            if (problem is not null)
+                (LastError, LastErrorAt) = (problem, time.GetUtcNow());
         }
     }
 
@@ -144,7 +158,7 @@ internal sealed class BackendMonitor(TimeProvider time)
     {
         if (_opened > 0)
             Since = time.GetUtcNow();
-        (_failures, _opened, _closedUntil, _isProbing, LastError) = (0, 0, default, false, null);
+        (_failures, _opened, _closedUntil, _isProbing, LastError, LastErrorAt) = (0, 0, default, false, null, null);
     }
 
     private BackendState HealthAt(DateTimeOffset now)

@@ -4,5 +4,5 @@ namespace CwHoe.Router.Choosing;
 
 /// <summary>Who may answer a request, in the order in which they are asked, and why others may not.</summary>
 /// <param name="Backends">In order.</param>
-/// <param name="Refused">The others, each with the reason.</param>
-internal sealed record Choice(IReadOnlyList<Backend> Backends, IReadOnlyList<(Backend Backend, string Reason)> Refused);
+/// <param name="Refused">The others.</param>
+internal sealed record Choice(IReadOnlyList<Backend> Backends, IReadOnlyList<RefusedChoice> Refused);

@@ -14,9 +14,6 @@ internal static class Chooser
     // A replica with more than this many times the average load gives its conversations to the next (consistent hashing with bounded loads).
     private const double LoadBound = 1.25;
 
-    /// <summary>Why a backend is not asked that costs more than the caller has left.</summary>
-    public const string OverBudget = "what is left of the budget does not pay for it";
-
     /// <summary>Orders.</summary>
     /// <param name="request">What is asked, by whom, under which policy.</param>
     /// <param name="load">Requests in flight and latency of a backend.</param>
@@ -24,12 +21,12 @@ internal static class Chooser
     public static Choice Choose(RoutedRequest request, Func<Backend, (int InFlight, double LatencyMs)> load, Random random)
     {
         var (table, facts) = (request.Table, request.Facts);
-        var refused = new List<(Backend, string)>();
+        var refused = new List<RefusedChoice>();
         var open = new List<Backend>();
         foreach (var backend in request.Route.Backends)
         {
-            if (WhyNot(backend, request) is { } reason)
-                refused.Add((backend, reason));
+            if (WhyNot(backend, request) is { } refusal)
+                refused.Add(refusal);
             else
                 open.Add(backend);
         }
@@ -42,20 +39,22 @@ internal static class Chooser
     public static long Cost(Backend backend, RequestFacts facts) =>
         backend.Price.Of(new() { Input = facts.EstimatedInputTokens, Output = facts.MaxOutputTokens ?? facts.EstimatedInputTokens });
 
-    private static string? WhyNot(Backend backend, RoutedRequest request)
+    private static RefusedChoice? WhyNot(Backend backend, RoutedRequest request)
     {
         var facts = request.Facts;
         if (!request.Residency.Allows(backend.Tier))
-            return $"tier {backend.Tier.Name()}: {request.Residency.Refusal}";
+            return No(request.Residency.IsUnknown ? BackendRefusal.UnknownClassification : BackendRefusal.TierNotAllowed, $"tier {backend.Tier.Name()}: {request.Residency.Refusal}");
         if (request.MoneyLeft is { } money && backend.Price != Price.Free && (money == 0 || Cost(backend, facts) > money))
-            return OverBudget;
+            return No(BackendRefusal.OverBudget, "what is left of the budget does not pay for it");
         if (!backend.Can(facts.Needs))
-            return $"it can't do {string.Join(", ", facts.Needs.Where(need => backend.Capabilities?.Contains(need) == false).Select(need => need.Name()))}";
+            return No(BackendRefusal.MissingCapability, $"it can't do {string.Join(", ", facts.Needs.Where(need => backend.Capabilities?.Contains(need) == false).Select(need => need.Name()))}");
         if (UpstreamApi.Of(facts.Api, backend.Api) is null)
-            return $"its API, {backend.Api.Name()}, has no such request";
+            return No(BackendRefusal.NoSuchApi, $"its API, {backend.Api.Name()}, has no such request");
         return backend.ContextWindow is { } window && facts.EstimatedInputTokens > window
-            ? $"the request has about {facts.EstimatedInputTokens} tokens, and it takes {window}"
+            ? No(BackendRefusal.ContextTooSmall, $"the request has about {facts.EstimatedInputTokens} tokens, and it takes {window}")
             : null;
+
+        RefusedChoice No(BackendRefusal refusal, string reason) => new(backend, refusal, reason);
     }
 
     private static IEnumerable<Backend> Order(

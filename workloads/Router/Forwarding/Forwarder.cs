@@ -60,7 +60,7 @@ internal sealed class Forwarder(UpstreamCall call, BackendMonitors states, Polic
             if (!isOver && failures.Count == attempted)
             {
                 // Nobody could be asked at all.
-                if (!choice.Backends.Any(backend => backend is { IsNode: true, NotReady: not null }))
+                if (!choice.Backends.Any(backend => backend is { Node: not null, NotReady: not null }))
                     isOver = true;
                 else if (await HoldAsync(request, said, cancellationToken) is { } later)
                     request = later;
@@ -149,7 +149,7 @@ internal sealed class Forwarder(UpstreamCall call, BackendMonitors states, Polic
     private static UnavailableException Refusal(RoutedRequest request, Choice choice)
     {
         var reasons = string.Join("; ", choice.Refused.Select(refused => $"{refused.Backend.Name}: {refused.Reason}").Distinct());
-        if (choice.Refused.Any(refused => refused.Reason == Chooser.OverBudget))
+        if (choice.Refused.Any(refused => refused.Refusal == BackendRefusal.OverBudget))
             return new(HttpStatusCode.TooManyRequests, $"The budget is used up for {request.Route.Alias}. {reasons}", TimeSpan.FromMinutes(1));
         return choice.Refused.Any(refused => !request.Residency.Allows(refused.Backend.Tier))
             ? new(HttpStatusCode.Forbidden, $"The policy lets no backend of {request.Route.Alias} have this request. {reasons}")

@@ -8,8 +8,9 @@ namespace CwHoe.Router.Limits;
 /// <param name="InputTokens">Tokens of requests.</param>
 /// <param name="OutputTokens">Tokens of answers.</param>
 /// <param name="Cost">Millionths of the currency.</param>
+/// <param name="CachedTokens">Of the input tokens: those that a backend had cached.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct Spent(long Requests, long InputTokens, long OutputTokens, long Cost)
+internal readonly record struct Spent(long Requests, long InputTokens, long OutputTokens, long Cost, long CachedTokens = 0)
 {
     /// <summary>In and out.</summary>
     public long Tokens => InputTokens + OutputTokens;
@@ -18,11 +19,11 @@ internal readonly record struct Spent(long Requests, long InputTokens, long Outp
     public static Spent Of(RequestOutcome outcome, Reservation reservation) => outcome switch
     {
         { Backend: null } => default,
-        { Usage: { } usage } => new(1, usage.Input, usage.Output, outcome.Cost),
+        { Usage: { } usage } => new(1, usage.Input, usage.Output, outcome.Cost, usage.CachedInput),
         _ => new(1, reservation.Tokens, 0, reservation.Cost),
     };
 
     /// <summary>Both together.</summary>
     public static Spent operator +(Spent left, Spent right) =>
-        new(left.Requests + right.Requests, left.InputTokens + right.InputTokens, left.OutputTokens + right.OutputTokens, left.Cost + right.Cost);
+        new(left.Requests + right.Requests, left.InputTokens + right.InputTokens, left.OutputTokens + right.OutputTokens, left.Cost + right.Cost, left.CachedTokens + right.CachedTokens);
 }

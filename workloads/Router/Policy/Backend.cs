@@ -27,8 +27,11 @@ internal sealed record Backend
     /// <summary>Whose machine it runs on.</summary>
     public required Tier Tier { get; init; }
 
-    /// <summary>Whether it is an AgentNode, which a request may wait for.</summary>
-    public bool IsNode { get; init; }
+    /// <summary>Name of the AgentNode that it is, for which a request may wait; null for a provider.</summary>
+    public string? Node { get; init; }
+
+    /// <summary>The provider that it is; null for an AgentNode.</summary>
+    public Provider? Provider { get; init; }
 
     /// <summary>Why it can't be asked, for people; null where it can.</summary>
     public string? NotReady { get; init; }

@@ -25,6 +25,12 @@ internal sealed partial class PolicyFollower(
     /// <summary>The table in force; null before the first policy was read and after it was deleted.</summary>
     public RoutingTable? Table => _table;
 
+    /// <summary>When it came into force.</summary>
+    public DateTimeOffset TakenAt { get; private set; }
+
+    /// <summary>Why a newer policy is not in force, for people; null where the newest is.</summary>
+    public string? Rejection { get; private set; }
+
     /// <summary>Completes with the next change of <see cref="Table"/>.</summary>
     public Task Next => Volatile.Read(ref _next).Task;
 
@@ -51,6 +57,7 @@ internal sealed partial class PolicyFollower(
     {
         if (policy is not null && IsRefused(policy))
         {
+            Rejection = $"generation {policy.Metadata.Generation} is not valid: {policy.Status!.Conditions!.First(condition => condition.Type == nameof(ConditionType.Accepted)).Message}";
             LogRefused(logger, policy.Metadata.Generation ?? 0, _table?.Generation);
             return;
         }
@@ -59,7 +66,7 @@ internal sealed partial class PolicyFollower(
         // With the keys of its backends, so that the first request after an edit finds them.
         if (table is not null)
             await secrets.ReadAsync(References(table), cancellationToken);
-        _table = table;
+        (_table, TakenAt, Rejection) = (table, time.GetUtcNow(), null);
         states.Keep((table?.Routes.Values ?? []).SelectMany(route => route.Backends).Select(backend => backend.Key).ToHashSet());
         LogTaken(logger, table?.Generation, table?.Routes.Count ?? 0);
         Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();

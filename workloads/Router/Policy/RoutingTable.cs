@@ -9,6 +9,9 @@ internal sealed record RoutingTable
     /// <summary>Generation of the policy.</summary>
     public required long Generation { get; init; }
 
+    /// <summary>Its version.</summary>
+    public string? ResourceVersion { get; init; }
+
     /// <summary>Models by alias.</summary>
     public required IReadOnlyDictionary<string, ModelRoute> Routes { get; init; }
 

@@ -15,6 +15,7 @@ internal static class RoutingTableBuilder
         return new()
         {
             Generation = policy.Metadata.Generation ?? 0,
+            ResourceVersion = policy.Metadata.ResourceVersion,
             Routes = (spec.Models ?? [])
                 .Where(model => model.Alias is not null)
                 .DistinctBy(model => model.Alias)
@@ -53,6 +54,7 @@ internal static class RoutingTableBuilder
             Key = $"{provider.Name()} {url} {spec.Model} {spec.SecretRef?.Name}/{spec.SecretRef?.Key}",
             Name = $"{provider.Name()}/{spec.Model}",
             Index = index,
+            Provider = provider,
             BaseUrl = Base(url),
             Api = info.Api,
             Model = spec.Model ?? "",
@@ -74,7 +76,7 @@ internal static class RoutingTableBuilder
             Api = ProviderApi.Openai,
             Model = spec.Model ?? node.ServedModel ?? "",
             Tier = spec.Tier ?? node.Tier ?? Tier.Sovereign,
-            IsNode = true,
+            Node = node.Node,
             SecretRef = node.SecretRef,
             NotReady = node.Ready == true ? null : $"{node.Reason}: {node.Message}",
         });

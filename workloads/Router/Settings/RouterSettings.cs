@@ -20,6 +20,9 @@ internal sealed record RouterSettings
     /// <summary>URL of health and metrics, variable <c>HEALTH_LISTEN</c>; default <c>http://+:8081</c>.</summary>
     public required string HealthListen { get; init; }
 
+    /// <summary>URL of the management API over gRPC, variable <c>GRPC_LISTEN</c>; default <c>http://+:8082</c>.</summary>
+    public required string GrpcListen { get; init; }
+
     /// <summary>Reads the environment.</summary>
     /// <param name="variable">Finds a variable.</param>
     /// <param name="ns">Namespace where none is given.</param>
@@ -33,5 +36,6 @@ internal sealed record RouterSettings
         Replica = variable("POD_NAME") is { Length: > 0 } pod ? pod : Environment.MachineName,
         Listen = variable("LISTEN") ?? "http://+:8080",
         HealthListen = variable("HEALTH_LISTEN") ?? "http://+:8081",
+        GrpcListen = variable("GRPC_LISTEN") ?? "http://+:8082",
     };
 }

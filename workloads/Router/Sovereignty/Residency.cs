@@ -18,7 +18,7 @@ internal static class Residency
         if (table.Mode is not (SovereigntyMode.SovereignFirst or SovereigntyMode.Any))
             return new(new HashSet<Tier>(), null, "spec.sovereignty.mode is SovereignOnly");
         if (request.Classification is { } classification && !table.Rules.Any(rule => rule.Classifications?.Contains(classification) == true))
-            return new(new HashSet<Tier>(), null, $"no rule of spec.sovereignty.allow names classification {classification}");
+            return new(new HashSet<Tier>(), null, $"no rule of spec.sovereignty.allow names classification {classification}") { IsUnknown = true };
         var matching = table.Rules.Where(rule => Matches(rule, identity, alias, request)).ToList();
         return matching.Count == 0
             ? new(new HashSet<Tier>(), null, $"no rule of spec.sovereignty.allow matches: {string.Join("; ", table.Rules.Select(rule => $"{rule.Name} {WhyNot(rule, identity, alias, request)}"))}")

@@ -8,6 +8,9 @@ namespace CwHoe.Router.Sovereignty;
 /// <param name="Refusal">Why every other tier is closed, for people.</param>
 internal sealed record ResidencyVerdict(IReadOnlySet<Tier> Open, string? Rule, string Refusal)
 {
+    /// <summary>Whether the request has a classification that no rule names.</summary>
+    public bool IsUnknown { get; init; }
+
     /// <summary>Whether a backend of <paramref name="tier"/> may see the request. What has no tier is closed.</summary>
     public bool Allows(Tier tier) => tier == Tier.Sovereign || Open.Contains(tier);
 }
