@@ -1,6 +1,7 @@
 using CwHoe.Shared.Rpc;
 using Google.Protobuf.Reflection;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 
 namespace CwHoe.Shared.Tests.Rpc;
 
@@ -54,6 +55,19 @@ public sealed class RpcEndpointsTests
         var fault = Assert.Throws<ArgumentException>(() => Map(descriptor, [.. methods])).Message;
         Assert.Contains($"cwhoe.tests.{service}.", fault);
         Assert.Contains(problem, fault);
+    }
+
+    [Fact]
+    public void MapRpcService_Conventions_AreForAllEndpoints()
+    {
+        var app = WebApplication.CreateSlimBuilder().Build();
+        app.MapRpcService(CallsReflection.Descriptor.Services[0], new CallsService().Methods).WithMetadata("mark");
+        var endpoints = ((IEndpointRouteBuilder)app).DataSources.SelectMany(s => s.Endpoints).ToList();
+        Assert.Equal(10, endpoints.Count);
+        Assert.All(endpoints, e => Assert.Equal("mark", e.Metadata.GetMetadata<string>()));
+        Assert.Equal(
+            ["Ask", "Ask", "Count", "Count", "Gather", "Gather", "Talk", "Talk", "Whisper"],
+            endpoints.Select(e => e.Metadata.GetMetadata<MethodDescriptor>()?.Name).OfType<string>().Order(StringComparer.Ordinal));
     }
 
     private static void Map(ServiceDescriptor service, IReadOnlyCollection<RpcMethod> methods) => WebApplication.CreateSlimBuilder().Build().MapRpcService(service, methods);

@@ -22,11 +22,12 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>Lets a stream of messages last, and be as long, as it likes; single messages are bounded by <see cref="RpcOptions.MaxMessageBytes"/>.</summary>
-    public static void LetStream(HttpContext http)
+    /// <summary>Lifts Kestrel's limits of bodies: messages have one of their own, and a stream of them may be as long and as slow as it likes.</summary>
+    public static void Unbind(HttpContext http, bool isStream)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = null;
-        http.Features.Get<IHttpMinRequestBodyDataRateFeature>()?.MinDataRate = null;
+        if (isStream)
+            http.Features.Get<IHttpMinRequestBodyDataRateFeature>()?.MinDataRate = null;
     }
 }

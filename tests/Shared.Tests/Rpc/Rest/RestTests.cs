@@ -27,6 +27,7 @@ public sealed class RestTests(RestTests.Server server) : IClassFixture<RestTests
     [InlineData("PATCH", "/v1/shelves/s/books/b?updateMask=title,weightKg", """{"book":{"name":"shelves/s/books/b"},"updateMask":"title,weightKg"}""")]
     [InlineData("POST", "/v1/shelves/s/books/b:move", """{"book":{"name":"shelves/s/books/b","number":"3"},"to":"x"}""", """{"to":"x","book":{"number":3}}""")]
     [InlineData("POST", "/v1/shelves/s/books/b:move", """{"book":{"name":"shelves/s/books/b"},"to":"x"}""", """{"to":"x"}""")]
+    [InlineData("POST", "/v1/shelves/s/books?bookId=b", """{"name":"shelves/s/books/b","title":"y"}""", """{"title":"x","title":"y"}""")]
     [InlineData("DELETE", "/v1/shelves/s/books/b", "{}")]
     [InlineData("GET", "/v1/files/a/b%20c/d%2Fe", """{"path":"a/b c/d%2Fe"}""")]
     [InlineData("GET", "/v1/files/", "{}")]
@@ -94,6 +95,12 @@ public sealed class RestTests(RestTests.Server server) : IClassFixture<RestTests
     [InlineData("PUT", "/v1/shelves/s/books/b?title=x", "title", "{}")]
     [InlineData("PUT", "/v1/shelves/s/books/b", null, "[1]")]
     [InlineData("PUT", "/v1/shelves/s/books/b", null, "{} {}")]
+    [InlineData("POST", "/v1/shelves/s/books", "book.binding", """{"binding": "\ud800"}""")]
+    [InlineData("POST", "/v1/shelves/s/books", "book.title", """{"title": "\ud800"}""")]
+    [InlineData("POST", "/v1/shelves/s/books", "book.title", """{"title": "\udc00x", "binding": "?"}""")]
+    [InlineData("POST", "/v1/shelves/s/books", null, """{"\ud800": 1}""")]
+    [InlineData("POST", "/v1/shelves/s/books", null, """{}, "bookId": "b" """)]
+    [InlineData("PUT", "/v1/shelves/s/books/b", "title", """{"title": "\ud800"}""")]
     [InlineData("PUT", "/v1/shelves/s/books/b", "editions[0].weightKg", """{"editions": [{"weightKg": "heavy"}]}""")]
     public async Task Rest_BadRequest_NamesTheField(string method, string path, string? field, string? body = null)
     {

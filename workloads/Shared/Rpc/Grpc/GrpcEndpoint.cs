@@ -57,7 +57,7 @@ internal static class GrpcEndpoint
     private static async Task AnswerAsync(RpcOperation operation, RpcCall call, HttpContext http)
     {
         var isGzip = IsGzip(http);
-        RequestBody.LetStream(http);
+        RequestBody.Unbind(http, operation.Descriptor.IsClientStreaming);
         var requests = new MessageReader(http.Request.BodyReader, operation.Descriptor.InputType.Parser, isGzip, operation.Options.MaxMessageBytes);
 
         // Who compresses wants to be answered so; inside of a cluster it costs more than it saves.

@@ -20,8 +20,22 @@ internal static class MessageJson
         }
     }
 
-    /// <summary>What is told of text that is no JSON at all.</summary>
-    public static RpcException NoJson(JsonException exception) => new(RpcStatus.InvalidArgument, $"the body is no JSON: {exception.Message}");
+    /// <summary>Text that is to become part of other JSON.</summary>
+    /// <exception cref="RpcException">It is not one JSON value.</exception>
+    public static string OneValue(string json)
+    {
+        try
+        {
+            using (JsonDocument.Parse(json))
+                return json;
+        }
+        catch (JsonException e)
+        {
+            throw NoJson(e);
+        }
+    }
+
+    private static RpcException NoJson(JsonException exception) => new(RpcStatus.InvalidArgument, $"the body is no JSON: {exception.Message}");
 
     private static bool IsFault(Exception exception) => exception is InvalidProtocolBufferException or InvalidJsonException or InvalidOperationException or FormatException or OverflowException;
 
@@ -35,6 +49,11 @@ internal static class MessageJson
         catch (JsonException e)
         {
             return NoJson(e);
+        }
+        catch (InvalidOperationException)
+        {
+            // A name with half a surrogate pair: JSON to some, and text to nobody.
+            return null;
         }
     }
 

@@ -71,6 +71,7 @@ internal static class RestEndpoint
         RpcOperation operation, RestBinding binding, HttpContext http, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var longest = operation.Options.MaxMessageBytes;
+        RequestBody.Unbind(http, operation.Descriptor.IsClientStreaming);
         if (!operation.Descriptor.IsClientStreaming)
         {
             var body = binding.HasBody ? await RestBody.ReadAsync(http.Request, longest, cancellationToken) : "";
@@ -81,7 +82,6 @@ internal static class RestEndpoint
         }
 
         RestBody.RequireJson(http.Request);
-        RequestBody.LetStream(http);
         var number = 0;
         await foreach (var line in RestBody.ReadLinesAsync(http.Request, longest, cancellationToken))
         {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
@@ -19,9 +18,10 @@ internal static class RestRequest
             Set(outside, fields, [PathRoute.Value(binding.Path, variable, path)]);
         foreach (var (name, values) in query)
             Set(outside, QueryField(binding, name), [.. values.Select(v => v ?? "")]);
+        var json = outside.ToJsonString();
         if (binding.BodyField is { } bodyField && body.Length > 0)
-            outside[bodyField.JsonName] = ParseBody(body);
-        var request = MessageJson.Read(parser, type, outside.ToJsonString());
+            json = $"{json[..^1]}{(outside.Count > 0 ? "," : "")}\"{bodyField.JsonName}\":{MessageJson.OneValue(body)}}}";
+        var request = MessageJson.Read(parser, type, json);
         if (!binding.IsBodyAll || body.Length == 0)
             return request;
 
@@ -54,18 +54,6 @@ internal static class RestRequest
         if (!leaf.IsRepeated && values.Count > 1)
             throw new RpcException(RpcStatus.InvalidArgument, $"{FieldPath.Of(path)} is given {values.Count} times: give it once", FieldPath.Of(path));
         message[leaf.JsonName] = leaf.IsRepeated ? new JsonArray([.. values.Select(v => UrlValue.ToJson(leaf, v))]) : UrlValue.ToJson(leaf, values[0]);
-    }
-
-    private static JsonNode? ParseBody(string body)
-    {
-        try
-        {
-            return JsonNode.Parse(body);
-        }
-        catch (JsonException e)
-        {
-            throw MessageJson.NoJson(e);
-        }
     }
 
     private static void Copy(IReadOnlyList<FieldDescriptor> path, IMessage from, IMessage to)
