@@ -29,7 +29,7 @@ public sealed class ArrowTests
         ["operator/Api"] = [],
         ["operator/Core"] = [],
         ["operator/Host"] = [],
-        ["workloads/Shared"] = [],
+        ["workloads/Shared"] = ["OpenTelemetry", "OpenTelemetry.Exporter.OpenTelemetryProtocol"],
     };
 
     public static TheoryData<string> Projects() => [.. Checkout.Ending(".csproj").Where(IsProduct)];

@@ -20,6 +20,7 @@ using CwHoe.Runtime.Metrics;
 using CwHoe.Shared.Authentication;
 using CwHoe.Shared.Hosting;
 using CwHoe.Shared.Rpc;
+using CwHoe.Shared.Telemetry;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace CwHoe.Router;
@@ -82,6 +83,8 @@ internal static class RouterApp
         // 3. What it tells of itself.
         builder.Services
             .AddSingleton<RouterMetrics>()
+            .AddSingleton<GenAiTelemetry>()
+            .AddOtlpExport("cw-hoe-router", settings.Replica, [GenAiTelemetry.Name], [GenAiTelemetry.Name])
             .AddSingleton<MetricsCollector>()
             .AddSingleton<ProcessMetrics>()
             .AddSingleton(services => new AccessReviewer(client, services.GetRequiredService<TimeProvider>()))

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
 
@@ -158,6 +159,42 @@ public sealed class FeatureTests
         using var health = new HttpClient();
         var metrics = await health.GetStringAsync($"{router.HealthUrl}/metrics", RunningRouter.Cancellation);
         Assert.Contains("hoe_router_tokens_total{model=\"chat\",backend=\"openaiCompatible/m\",type=\"input\"} 10", metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Request_IsASpanBelowItsCallers_WithWhatItBelongsTo()
+    {
+        await using var upstream = await ScriptedUpstream.StartAsync();
+        await using var router = await RunningRouter.StartAsync(With(upstream.Url, """ "resilience": {}"""));
+        var ended = new TaskCompletionSource<Activity>(TaskCreationOptions.RunContinuationsAsynchronously);
+        const string trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "cw-hoe-router",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = span =>
+            {
+                if (span.TraceId.ToHexString() == trace)
+                    ended.TrySetResult(span);
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+
+        (await router.ChatAsync(change: request =>
+        {
+            request.Headers.Add("traceparent", $"00-{trace}-00f067aa0ba902b7-01");
+            request.Headers.Add("X-Hoe-Session", "s1");
+            request.Headers.Add("X-Hoe-Task", "t1");
+            request.Headers.Add("X-Hoe-Phase", "debug");
+        })).Dispose();
+
+        var span = await ended.Task.WaitAsync(TimeSpan.FromSeconds(30), RunningRouter.Cancellation);
+        Assert.Equal(("chat chat", "00f067aa0ba902b7"), (span.DisplayName, span.ParentSpanId.ToHexString()));
+        var tags = span.TagObjects.ToDictionary(tag => tag.Key, tag => tag.Value?.ToString());
+        Assert.Equal(
+            ("s1", "t1", "debug", "key:tests", "10", "5", "m"),
+            (tags["cw_hoe.session"], tags["cw_hoe.task"], tags["cw_hoe.phase"], tags["cw_hoe.caller"], tags["gen_ai.usage.input_tokens"], tags["gen_ai.usage.output_tokens"], tags["gen_ai.response.model"]));
+        Assert.DoesNotContain(tags.Values, value => value?.Contains("hello", StringComparison.Ordinal) == true || value?.Contains(RunningRouter.ApiKey, StringComparison.Ordinal) == true);
     }
 
     [Fact]

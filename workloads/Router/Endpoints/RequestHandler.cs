@@ -20,7 +20,7 @@ namespace CwHoe.Router.Endpoints;
 
 /// <summary>One request from its headers to the end of its answer: who asks, what, how far may it go, who answers.</summary>
 internal sealed partial class RequestHandler(
-    PolicyFollower policy, CallerAuthentication callers, Forwarder forwarder, Refiner refiner, AnswerWriter writer, AnswerCache cache, UsageLedger ledger, UsageSharing sharing, RouterMetrics metrics,
+    PolicyFollower policy, CallerAuthentication callers, Forwarder forwarder, Refiner refiner, AnswerWriter writer, AnswerCache cache, UsageLedger ledger, UsageSharing sharing, RouterMetrics metrics, GenAiTelemetry telemetry,
     RouterSettings settings, TimeProvider time,
     ILogger<RequestHandler> logger)
 {
@@ -36,10 +36,13 @@ internal sealed partial class RequestHandler(
         var began = time.GetTimestamp();
         var id = RequestId.Set(context);
         var outcome = new RequestOutcome { Api = api };
+        var span = telemetry.Begin(api, context.Request.Headers.TraceParent);
+        RoutedRequest? request = null;
         metrics.Began();
         try
         {
-            if (await PrepareAsync(context, api, id) is { } request)
+            request = await PrepareAsync(context, api, id);
+            if (request is not null)
             {
                 (outcome.Model, outcome.Phase) = (request.Route.Alias, request.Attribution.Phase);
                 await AnswerWithinLimitsAsync(context, request, outcome, began);
@@ -58,6 +61,7 @@ internal sealed partial class RequestHandler(
         {
             outcome.Duration = time.GetElapsedTime(began);
             metrics.Ended(outcome);
+            telemetry.End(span, request, outcome);
         }
     }
 
