@@ -1,6 +1,6 @@
 using System.Text.Json;
 using CwHoe.Api;
-using CwHoe.Core.Planning.AgentNodes;
+using CwHoe.Core.Planning;
 using CwHoe.Host.Controllers;
 using CwHoe.Host.Controllers.AgentNodes;
 using CwHoe.Host.Engines;

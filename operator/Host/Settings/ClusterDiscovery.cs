@@ -1,4 +1,4 @@
-using CwHoe.Core.Planning.AgentNodes;
+using CwHoe.Core.Planning;
 using CwHoe.Kube;
 using CwHoe.Kube.Models;
 

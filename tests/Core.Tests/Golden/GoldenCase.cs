@@ -1,74 +1,45 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
-using CwHoe.Api.AgentNodes;
-using CwHoe.Core.Planning;
-using CwHoe.Core.Planning.AgentNodes;
 using CwHoe.Kube.Models;
 
 namespace CwHoe.Core.Tests.Golden;
 
 /// <summary>One folder: <c>cr.yaml</c> and <c>observed.yaml</c> in, <c>plan.yaml</c> out.</summary>
-internal sealed class GoldenCase(string name)
+/// <param name="name">The folder, such as <c>AgentNodes/external-ready</c>.</param>
+internal abstract class GoldenCase(string name)
 {
-    public static readonly DateTimeOffset Now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+    protected static readonly DateTimeOffset Now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 
-    public static string Root => Path.GetDirectoryName(SourceFile())!;
+    public static IEnumerable<string> Names => Directory.GetDirectories(Root)
+        .SelectMany(Directory.GetDirectories)
+        .Select(folder => Path.GetRelativePath(Root, folder).Replace('\\', '/'))
+        .Order(StringComparer.Ordinal);
 
     public string PlanFile => Path.Combine(Root, name, "plan.yaml");
 
-    public AgentNode Node => Json.Read<AgentNode>(Yaml.Read(File.ReadAllText(Path.Combine(Root, name, "cr.yaml"))));
+    /// <summary>Of the resource that is planned.</summary>
+    public abstract V1ObjectMeta Metadata { get; }
 
-    public Plan<AgentNodeStatus> Plan(AgentNodeStatus? status = null) =>
-        AgentNodePlanner.Plan(status is null ? Node : Node with { Status = status }, Observed(), new OperatorSettings(), Now);
+    protected JsonObject Resource => Yaml.Read(File.ReadAllText(Path.Combine(Root, name, "cr.yaml")));
 
-    public static string Write(Plan<AgentNodeStatus> plan)
+    protected JsonObject Seen => Path.Combine(Root, name, "observed.yaml") is var file && File.Exists(file) ? Yaml.Read(File.ReadAllText(file)) : [];
+
+    private static string Root => Path.GetDirectoryName(SourceFile())!;
+
+    public static GoldenCase Of(string name) => name.Split('/')[0] switch
     {
-        var document = new JsonObject
-        {
-            ["objects"] = new JsonArray([.. plan.Objects.Select(item => JsonNode.Parse(item.Body.GetRawText()))]),
-            ["status"] = Json.Write(plan.Status),
-            ["events"] = new JsonArray([.. plan.Events.Select(item => new JsonObject
-            {
-                ["type"] = item.Type.ToString(),
-                ["reason"] = item.Reason.ToString(),
-                ["message"] = item.Message,
-            })]),
-            ["requeueAfter"] = plan.RequeueAfter?.ToString(),
-        };
-        if (plan.KeepObjects)
-            document["keepObjects"] = true;
-        return Yaml.Write(document);
-    }
-
-    private AgentNodeObserved Observed()
-    {
-        var file = Path.Combine(Root, name, "observed.yaml");
-        if (!File.Exists(file))
-            return new();
-        var seen = Yaml.Read(File.ReadAllText(file));
-        return new()
-        {
-            Deployment = seen["deployment"] is { } deployment ? Json.Read<V1Deployment>(deployment) : null,
-            Pods = [.. (seen["pods"] as JsonArray ?? []).Select(pod => Json.Read<V1Pod>(pod!))],
-            PodNodes = Map(seen["podNodes"], labels => (IReadOnlyDictionary<string, string>)Map(labels, label => label!.ToString())),
-            Claims = Map(seen["claims"], claim => claim is null ? null : Json.Read<V1PersistentVolumeClaim>(claim)),
-            Secrets = Map(seen["secrets"], keys => (IReadOnlySet<string>?)(keys as JsonArray)?.Select(key => key!.ToString()).ToHashSet()),
-            Engine = seen["engine"] is JsonObject engine ? Report(engine) : null,
-            Apis = seen["apis"] is JsonObject apis ? new() { PodDisruptionBudget = apis["podDisruptionBudget"]?.ToString() } : new(),
-        };
-    }
-
-    private static EngineReport Report(JsonObject engine) => new()
-    {
-        Error = engine["error"]?.ToString(),
-        Models = [.. (engine["models"] as JsonArray ?? []).Select(model => model!.ToString())],
-        Version = engine["version"]?.ToString(),
-        ContextLength = (int?)(long?)engine["contextLength"],
-        InFlight = Map(engine["inFlight"], count => (int)(long)count!),
+        "AgentNodes" => new AgentNodeCase(name),
+        var kind => throw new NotSupportedException(kind),
     };
 
-    private static Dictionary<string, T> Map<T>(JsonNode? node, Func<JsonNode?, T> value) =>
+    /// <summary>Plans it.</summary>
+    /// <param name="status">The status that it has; null for the folder's.</param>
+    public abstract GoldenPlan Plan(JsonNode? status = null);
+
+    protected static Dictionary<string, T> Map<T>(JsonNode? node, Func<JsonNode?, T> value) =>
         (node as JsonObject ?? []).ToDictionary(pair => pair.Key, pair => value(pair.Value));
+
+    protected static T[] List<T>(JsonNode? node) => [.. (node as JsonArray ?? []).Select(item => Json.Read<T>(item!))];
 
     private static string SourceFile([CallerFilePath] string file = "") => file;
 }

@@ -1,6 +1,6 @@
 using CwHoe.Contracts;
 using CwHoe.Core.Planning.AgentNodes;
-using CwHoe.Core.Status.AgentNodes;
+using CwHoe.Core.Status;
 using CwHoe.Kube.Models;
 
 namespace CwHoe.Core.Tests.Status;

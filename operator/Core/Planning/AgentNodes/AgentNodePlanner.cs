@@ -14,8 +14,6 @@ namespace CwHoe.Core.Planning.AgentNodes;
 /// </remarks>
 public static class AgentNodePlanner
 {
-    private static readonly TimeSpan RejectedRetry = TimeSpan.FromMinutes(1);
-
     /// <summary>Plans one AgentNode.</summary>
     /// <param name="node">The node as read; not being deleted.</param>
     /// <param name="observed">All that was seen of what belongs to it.</param>
@@ -47,27 +45,14 @@ public static class AgentNodePlanner
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(node);
         ArgumentNullException.ThrowIfNull(rejected);
-        if (rejected.Count == 0)
-            return plan;
-        // Against the conditions as stored: the plan's own already say Accepted=True, and would make each retry a transition.
-        var before = node.Status?.Conditions;
-        var accepted = AcceptedCondition.OfRejected(rejected);
-        var condition = before.With([accepted], node.Metadata.Generation, now).Find(ConditionType.Accepted)!;
-        return plan with
-        {
-            Status = plan.Status with
-            {
-                Conditions = [condition, .. (plan.Status.Conditions ?? []).Where(other => other.Type != condition.Type)],
-            },
-            Events = [.. ConditionEvents.Between(before, [accepted]), .. plan.Events.Where(planned => planned.Reason != Reason.Valid)],
-            RequeueAfter = plan.RequeueAfter is { } sooner && sooner < RejectedRetry ? sooner : RejectedRetry,
-        };
+        return RejectedPlan.Of(
+            plan, node.Metadata, node.Status?.Conditions, rejected, now, conditions => plan.Status with { Conditions = conditions(plan.Status.Conditions) });
     }
 
     private static Plan<AgentNodeStatus> Invalid(AgentNode node, AgentNodeObserved observed, IReadOnlyList<Violation> violations, DateTimeOffset now)
     {
         var before = node.Status ?? new();
-        var serving = EnginePods.Of(observed.Pods).Ready.Count;
+        var serving = LivePods.Of(observed.Pods).Ready.Count;
         ConditionState[] states = [AcceptedCondition.Of(violations), ReadyCondition.OfInvalid(before.Conditions.Find(ConditionType.Ready), serving)];
         return new()
         {
@@ -89,7 +74,7 @@ public static class AgentNodePlanner
                 Conditions = Conditions.With(node.Status?.Conditions, states, node.Metadata.Generation, now),
                 Endpoint = node.Spec.External!.BaseUrl!.TrimEnd('/'),
                 Models = observed.Engine is { Error: null, Models: { Count: > 0 } models } ? models : null,
-                Capabilities = Capabilities.Of(node, observed, EnginePods.Of([])),
+                Capabilities = Capabilities.Of(node, observed, LivePods.Of([])),
             },
             Events = ConditionEvents.Between(node.Status?.Conditions, states),
             RequeueAfter = settings.SlowProbe,

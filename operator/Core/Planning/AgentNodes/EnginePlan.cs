@@ -12,12 +12,12 @@ internal static class EnginePlan
 {
     public static Plan<AgentNodeStatus> Of(AgentNode node, AgentNodeObserved observed, OperatorSettings settings, DateTimeOffset now)
     {
-        var pods = EnginePods.Of(observed.Pods);
+        var pods = LivePods.Of(observed.Pods);
         var scale = Scale(node, observed, pods, now);
         var resolved = ResolvedNode.From(node, settings, scale.Replicas);
-        var scheduled = ScheduledCondition.Of(observed, pods, scale.Replicas);
+        var scheduled = ScheduledCondition.Of(observed.Deployment, pods, scale.Replicas);
         var loaded = ModelLoadedCondition.Of(node, observed, pods, scale.Replicas);
-        ConditionState[] states = [AcceptedCondition.Valid, scheduled, loaded, ReadyCondition.Of(observed, pods, scale.Replicas, scheduled, loaded)];
+        ConditionState[] states = [AcceptedCondition.Valid, scheduled, loaded, ReadyCondition.Of(observed.Deployment, pods, scale.Replicas, scheduled, loaded)];
         return new()
         {
             Objects = Objects(resolved, observed.Apis),
@@ -55,7 +55,7 @@ internal static class EnginePlan
         }.OfType<PlannedObject>(),
     ];
 
-    private static ScaleDecision Scale(AgentNode node, AgentNodeObserved observed, EnginePods pods, DateTimeOffset now)
+    private static ScaleDecision Scale(AgentNode node, AgentNodeObserved observed, LivePods pods, DateTimeOffset now)
     {
         var replicas = node.Spec.Replicas ?? 1;
         return node.Spec.Autoscaling is not { } scaling
@@ -77,7 +77,7 @@ internal static class EnginePlan
 
     // Pods and Deployments are watched; only what an engine or another's Secret does has to be looked at again.
     private static TimeSpan? Requeue(
-        AgentNode node, AgentNodeObserved observed, OperatorSettings settings, EnginePods pods, ConditionState loaded, int replicas)
+        AgentNode node, AgentNodeObserved observed, OperatorSettings settings, LivePods pods, ConditionState loaded, int replicas)
     {
         if (pods.Ready.Count > 0 && replicas > 0 && (loaded.Is != true || node.Spec.Autoscaling is not null))
             return settings.FastProbe;

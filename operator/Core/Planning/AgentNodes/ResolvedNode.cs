@@ -3,6 +3,7 @@ using System.Text;
 using CwHoe.Api.AgentNodes;
 using CwHoe.Contracts;
 using CwHoe.Core.Planning.AgentNodes.Engines;
+using CwHoe.Kube.Models;
 
 namespace CwHoe.Core.Planning.AgentNodes;
 
@@ -55,6 +56,9 @@ internal sealed record ResolvedNode
         { Scheme: ModelScheme.Pvc } => $"{MountPaths.Models}/{Source.Path}",
         _ => Source.Path,
     };
+
+    /// <summary>Metadata of the object called <paramref name="name"/>.</summary>
+    public V1ObjectMeta Metadata(string name) => OwnedMetadata.Of<AgentNode>(Node.Metadata, name, Labels.Object);
 
     /// <summary>Fills in the defaults of <paramref name="node"/>.</summary>
     /// <param name="node">A valid node whose engine is not external.</param>

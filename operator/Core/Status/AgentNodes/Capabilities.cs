@@ -10,7 +10,7 @@ internal static class Capabilities
 {
     /// <summary>GPU from the labels of the cluster node of the newest pod, context and version from the engine; what is not known now is kept from before.</summary>
     /// <returns>Null while nothing is known.</returns>
-    public static AgentNodeCapabilities? Of(AgentNode node, AgentNodeObserved observed, EnginePods pods)
+    public static AgentNodeCapabilities? Of(AgentNode node, AgentNodeObserved observed, LivePods pods)
     {
         var before = node.Status?.Capabilities;
         var capabilities = new AgentNodeCapabilities

@@ -9,7 +9,7 @@ namespace CwHoe.Core.Status.AgentNodes;
 internal static class ModelLoadedCondition
 {
     /// <summary>For an engine that runs in pods.</summary>
-    public static ConditionState Of(AgentNode node, AgentNodeObserved observed, EnginePods pods, int desired)
+    public static ConditionState Of(AgentNode node, AgentNodeObserved observed, LivePods pods, int desired)
     {
         if (desired == 0)
             return new(ConditionType.ModelLoaded, false, Reason.ScaledToZero, "replicas is 0");
@@ -37,7 +37,7 @@ internal static class ModelLoadedCondition
             : new(ConditionType.ModelLoaded, null, Reason.Loading, "the server was not asked yet");
     }
 
-    private static ConditionState Progress(EnginePods pods)
+    private static ConditionState Progress(LivePods pods)
     {
         if (pods.Ready is [var ready, ..])
             return new(ConditionType.ModelLoaded, null, Reason.Loading, $"pod {ready.Metadata.Name}: the engine was not asked yet");
@@ -48,7 +48,7 @@ internal static class ModelLoadedCondition
         return new(ConditionType.ModelLoaded, false, Reason.WaitingForPods, "no pod is scheduled");
     }
 
-    private static bool IsScheduled(V1Pod pod) => EnginePods.Condition(pod, "PodScheduled")?.Status == "True";
+    private static bool IsScheduled(V1Pod pod) => LivePods.Condition(pod, "PodScheduled")?.Status == "True";
 
     private static bool IsFetching(V1Pod pod) =>
         pod.Status?.InitContainerStatuses?.Any(container => container is { Name: ContainerNames.Loader, State.Running: not null }) == true;

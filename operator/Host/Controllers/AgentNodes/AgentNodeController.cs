@@ -1,5 +1,6 @@
 using CwHoe.Api.AgentNodes;
 using CwHoe.Core;
+using CwHoe.Core.Planning;
 using CwHoe.Core.Planning.AgentNodes;
 using CwHoe.Runtime;
 using CwHoe.Runtime.Controllers;

@@ -1,6 +1,7 @@
 using System.Text;
 using CwHoe.Api.AgentNodes;
 using CwHoe.Contracts;
+using CwHoe.Core.Planning;
 using CwHoe.Core.Planning.AgentNodes;
 using CwHoe.Host.Engines;
 using CwHoe.Kube;

@@ -1,6 +1,6 @@
 using CwHoe.Api.AgentNodes;
 using CwHoe.Contracts;
-using CwHoe.Core.Planning.AgentNodes;
+using CwHoe.Core.Planning;
 using CwHoe.Host.Settings;
 using CwHoe.Kube.Models;
 using CwHoe.Runtime.Hosting;

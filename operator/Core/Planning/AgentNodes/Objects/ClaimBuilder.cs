@@ -12,7 +12,7 @@ internal static class ClaimBuilder
         ? null
         : PlannedObjects.From(new V1PersistentVolumeClaim
         {
-            Metadata = OwnedMetadata.Of(node, node.Names.Claim),
+            Metadata = node.Metadata(node.Names.Claim),
             Spec = new()
             {
                 AccessModes = [cache.AccessMode ?? DefaultAccessMode],

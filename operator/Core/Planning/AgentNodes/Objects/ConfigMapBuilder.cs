@@ -10,7 +10,7 @@ internal static class ConfigMapBuilder
 {
     public static PlannedObject Build(ResolvedNode node) => PlannedObjects.From(new V1ConfigMap
     {
-        Metadata = OwnedMetadata.Of(node, node.Names.ConfigMap),
+        Metadata = node.Metadata(node.Names.ConfigMap),
         Data = Data(node),
     });
 

@@ -13,7 +13,7 @@ internal static class DeploymentBuilder
 
     public static PlannedObject Build(ResolvedNode node)
     {
-        var metadata = OwnedMetadata.Of(node, node.Names.Deployment);
+        var metadata = node.Metadata(node.Names.Deployment);
         var deployment = new V1Deployment
         {
             Metadata = metadata,

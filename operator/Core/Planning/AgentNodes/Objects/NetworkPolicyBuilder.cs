@@ -15,7 +15,7 @@ internal static class NetworkPolicyBuilder
 
     public static PlannedObject Build(ResolvedNode node) => PlannedObjects.From(new V1NetworkPolicy
     {
-        Metadata = OwnedMetadata.Of(node, node.Names.NetworkPolicy),
+        Metadata = node.Metadata(node.Names.NetworkPolicy),
         Spec = new()
         {
             PodSelector = new() { MatchLabels = node.Labels.Selector },

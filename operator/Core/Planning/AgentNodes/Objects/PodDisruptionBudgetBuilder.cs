@@ -11,7 +11,7 @@ internal static class PodDisruptionBudgetBuilder
         : PlannedObjects.From(
             new V1PodDisruptionBudget
             {
-                Metadata = OwnedMetadata.Of(node, node.Names.PodDisruptionBudget),
+                Metadata = node.Metadata(node.Names.PodDisruptionBudget),
                 Spec = new() { MaxUnavailable = 1, Selector = new() { MatchLabels = node.Labels.Selector } },
             },
             ResourceType.Of<V1PodDisruptionBudget>() with { Version = version });

@@ -8,7 +8,7 @@ internal static class ServiceAccountBuilder
 {
     public static PlannedObject Build(ResolvedNode node) => PlannedObjects.From(new V1ServiceAccount
     {
-        Metadata = OwnedMetadata.Of(node, node.Names.ServiceAccount),
+        Metadata = node.Metadata(node.Names.ServiceAccount),
         AutomountServiceAccountToken = false,
     });
 }

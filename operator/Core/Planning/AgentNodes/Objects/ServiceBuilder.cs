@@ -8,7 +8,7 @@ internal static class ServiceBuilder
 {
     public static PlannedObject Build(ResolvedNode node) => PlannedObjects.From(new V1Service
     {
-        Metadata = OwnedMetadata.Of(node, node.Names.Service),
+        Metadata = node.Metadata(node.Names.Service),
         Spec = new()
         {
             Type = "ClusterIP",

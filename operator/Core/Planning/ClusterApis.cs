@@ -1,4 +1,4 @@
-namespace CwHoe.Core.Planning.AgentNodes;
+namespace CwHoe.Core.Planning;
 
 /// <summary>Which optional kinds the API server has, as its discovery says.</summary>
 public sealed record ClusterApis

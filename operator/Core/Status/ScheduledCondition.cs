@@ -1,7 +1,7 @@
 using CwHoe.Contracts;
-using CwHoe.Core.Planning.AgentNodes;
+using CwHoe.Kube.Models;
 
-namespace CwHoe.Core.Status.AgentNodes;
+namespace CwHoe.Core.Status;
 
 /// <summary>Whether every pod has a cluster node; where one has none, the scheduler's own words.</summary>
 internal static class ScheduledCondition
@@ -9,13 +9,13 @@ internal static class ScheduledCondition
     public static ConditionState NotApplicable { get; } =
         new(ConditionType.Scheduled, true, Reason.NotApplicable, "the engine is external: no pods are scheduled");
 
-    public static ConditionState Of(AgentNodeObserved observed, EnginePods pods, int desired)
+    public static ConditionState Of(V1Deployment? deployment, LivePods pods, int desired)
     {
         if (desired == 0)
             return new(ConditionType.Scheduled, true, Reason.ScaledToZero, "replicas is 0");
 
         var waiting = pods.Live
-            .Select(pod => (pod.Metadata.Name, Condition: EnginePods.Condition(pod, "PodScheduled")))
+            .Select(pod => (pod.Metadata.Name, Condition: LivePods.Condition(pod, "PodScheduled")))
             .Where(pod => pod.Condition?.Status == "False")
             .ToList();
         if (waiting is [var (name, condition), ..])
@@ -24,10 +24,10 @@ internal static class ScheduledCondition
             return new(ConditionType.Scheduled, false, Reason.Unschedulable, $"pod {name}: {condition!.Message}{others}");
         }
 
-        if (pods.Live.Count < desired && Failure(observed) is { } failure)
+        if (pods.Live.Count < desired && Failure(deployment) is { } failure)
             return new(ConditionType.Scheduled, false, Reason.PodCreationFailed, failure);
 
-        var scheduled = pods.Live.Count(pod => EnginePods.Condition(pod, "PodScheduled")?.Status == "True");
+        var scheduled = pods.Live.Count(pod => LivePods.Condition(pod, "PodScheduled")?.Status == "True");
         var message = $"pods scheduled: {ConditionState.Count(scheduled, desired)}";
         return scheduled < desired
             ? new(ConditionType.Scheduled, null, Reason.WaitingForPods, message)
@@ -35,6 +35,6 @@ internal static class ScheduledCondition
     }
 
     // A quota, a missing priority class or an admission rule: no pod exists that could tell.
-    private static string? Failure(AgentNodeObserved observed) =>
-        observed.Deployment?.Status?.Conditions?.FirstOrDefault(condition => condition is { Type: "ReplicaFailure", Status: "True" })?.Message;
+    private static string? Failure(V1Deployment? deployment) =>
+        deployment?.Status?.Conditions?.FirstOrDefault(condition => condition is { Type: "ReplicaFailure", Status: "True" })?.Message;
 }

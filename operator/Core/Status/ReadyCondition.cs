@@ -1,32 +1,33 @@
 using CwHoe.Contracts;
-using CwHoe.Core.Planning.AgentNodes;
 using CwHoe.Kube.Models;
 
-namespace CwHoe.Core.Status.AgentNodes;
+namespace CwHoe.Core.Status;
 
 /// <summary>Whether a request to the endpoint is answered; where not, or not as well as asked, why.</summary>
 internal static class ReadyCondition
 {
-    /// <summary>For an engine that runs in pods.</summary>
-    /// <param name="observed">The snapshot.</param>
-    /// <param name="pods">Its pods.</param>
+    /// <summary>For what runs in pods.</summary>
+    /// <param name="deployment">Their Deployment; null where there is none.</param>
+    /// <param name="pods">The pods.</param>
     /// <param name="desired">Pods there should be.</param>
-    /// <param name="scheduled">What <c>Scheduled</c> says.</param>
-    /// <param name="loaded">What <c>ModelLoaded</c> says.</param>
-    public static ConditionState Of(AgentNodeObserved observed, EnginePods pods, int desired, ConditionState scheduled, ConditionState loaded)
+    /// <param name="scheduled">Whether they have cluster nodes.</param>
+    /// <param name="serving">Whether at least one of them does what it is for.</param>
+    /// <param name="shortcoming">What is wrong though they serve; null for nothing.</param>
+    public static ConditionState Of(
+        V1Deployment? deployment, LivePods pods, int desired, ConditionState scheduled, ConditionState serving, string? shortcoming = null)
     {
-        if (loaded.Is != true)
-            return NotReady(scheduled.Is == false ? scheduled : loaded);
+        if (serving.Is != true)
+            return NotReady(scheduled.Is == false ? scheduled : serving);
 
-        var serving = $"pods serving: {ConditionState.Count(pods.Ready.Count, desired)}";
+        var count = $"pods serving: {ConditionState.Count(pods.Ready.Count, desired)}";
         var trouble = scheduled.Is == false
             ? scheduled.Message
-            : pods.Live.Select(PodFaults.Of).FirstOrDefault(fault => fault is not null)?.Message;
+            : pods.Live.Select(PodFaults.Of).FirstOrDefault(fault => fault is not null)?.Message ?? shortcoming;
         if (trouble is not null)
-            return new(ConditionType.Ready, true, Reason.Degraded, $"{serving}; {trouble}");
-        return pods.Ready.Count < desired || IsRolling(observed.Deployment, desired)
-            ? new(ConditionType.Ready, true, Reason.Progressing, $"{serving}; others are on their way")
-            : new(ConditionType.Ready, true, Reason.Available, serving);
+            return new(ConditionType.Ready, true, Reason.Degraded, $"{count}; {trouble}");
+        return pods.Ready.Count < desired || IsRolling(deployment, desired)
+            ? new(ConditionType.Ready, true, Reason.Progressing, $"{count}; others are on their way")
+            : new(ConditionType.Ready, true, Reason.Available, count);
     }
 
     /// <summary>For a server that someone else runs.</summary>

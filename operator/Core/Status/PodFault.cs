@@ -1,6 +1,6 @@
 using CwHoe.Contracts;
 
-namespace CwHoe.Core.Status.AgentNodes;
+namespace CwHoe.Core.Status;
 
 /// <summary>Why a pod does not get to serve.</summary>
 /// <param name="Reason">Why, in one word.</param>

@@ -1,6 +1,6 @@
 using CwHoe.Kube.Models;
 
-namespace CwHoe.Core.Planning.AgentNodes.Objects;
+namespace CwHoe.Core.Planning;
 
 /// <summary>What every pod and container is held to; it satisfies the <c>restricted</c> Pod Security Standard.</summary>
 internal static class PodSecurity

@@ -2,7 +2,7 @@ using CwHoe.Contracts;
 using CwHoe.Core.Planning.AgentNodes;
 using CwHoe.Kube.Models;
 
-namespace CwHoe.Core.Status.AgentNodes;
+namespace CwHoe.Core.Status;
 
 /// <summary>Reads what is wrong with a pod from its containers.</summary>
 internal static class PodFaults
