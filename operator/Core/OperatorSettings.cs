@@ -20,9 +20,18 @@ public sealed record OperatorSettings
     /// <summary>Image of the model loader, its entry point the loader; default <c>cw-hoe/model-loader:0.1.0</c>.</summary>
     public string LoaderImage { get; init; } = "cw-hoe/model-loader:0.1.0";
 
+    /// <summary>Image of the router, its entry point the router; default <c>cw-hoe/router:0.1.0</c>.</summary>
+    public string RouterImage { get; init; } = "cw-hoe/router:0.1.0";
+
+    /// <summary>
+    /// Whether routers may open connections to the API server's ports at its own addresses only, instead of at any; default true. Some networks, such as
+    /// Cilium, do not match the API server by its address: their routers need false.
+    /// </summary>
+    public bool NarrowApiEgress { get; init; } = true;
+
     /// <summary>How often an engine is asked while it is not ready, or while autoscaling reads its load; default 5 s.</summary>
     public TimeSpan FastProbe { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How often a ready engine, a missing Secret or claim, or an external server is looked at again; default 30 s.</summary>
+    /// <summary>How often a ready engine, a router, a missing Secret or claim, or an external server is looked at again; default 30 s.</summary>
     public TimeSpan SlowProbe { get; init; } = TimeSpan.FromSeconds(30);
 }

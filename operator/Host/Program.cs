@@ -3,6 +3,8 @@ using CwHoe.Api;
 using CwHoe.Core.Planning;
 using CwHoe.Host.Controllers;
 using CwHoe.Host.Controllers.AgentNodes;
+using CwHoe.Host.Controllers.RouterPolicies;
+using CwHoe.Host.Controllers.TokenReviewers;
 using CwHoe.Host.Engines;
 using CwHoe.Host.Settings;
 using CwHoe.Host.Telemetry;
@@ -45,7 +47,10 @@ builder.Services
 // 3. One controller per kind.
 builder.Services
     .AddKubernetesOperator(OperatorDefaults.Options(settings, isInPod: client.Config.Origin == InClusterConfig.Origin))
+    .AddWorkloadInformers()
     .AddAgentNodes(settings, apis)
+    .AddRouterPolicies(settings, apis)
+    .AddTokenReviewers()
     .AddAcceptedOnlyKinds();
 
 // 4. Health and metrics, then run until told to stop.

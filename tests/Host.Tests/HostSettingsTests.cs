@@ -1,3 +1,4 @@
+using CwHoe.Core;
 using CwHoe.Host.Settings;
 using Microsoft.Extensions.Options;
 
@@ -14,6 +15,15 @@ public sealed class HostSettingsTests
         Assert.Equal("http://+:8080", settings.Listen);
         Assert.Empty(settings.Namespaces);
         Assert.Null(settings.LeaderElection);
+        Assert.Equal(new OperatorSettings(), settings.Operator);
+    }
+
+    [Fact]
+    public void Read_OfRouters_IsPlannedWith()
+    {
+        var settings = HostSettings.Read(["--image_router=registry.example.org/router:1", "--narrow_api_egress=false"]).Operator;
+
+        Assert.Equal(("registry.example.org/router:1", false), (settings.RouterImage, settings.NarrowApiEgress));
     }
 
     [Theory]

@@ -1,5 +1,5 @@
 using CwHoe.Contracts;
-using CwHoe.Core.Planning.AgentNodes;
+using CwHoe.Core.Planning;
 using CwHoe.Kube.Models;
 
 namespace CwHoe.Core.Status;
@@ -36,10 +36,10 @@ internal static class PodFaults
     {
         // an init container that is through, or an engine that serves
         { Ready: true } => null,
-        { Name: ContainerNames.Engine, State.Terminated: { } end } => end,
+        { Name: ContainerNames.Engine or ContainerNames.Router, State.Terminated: { } end } => end,
         { State.Terminated: { } end } => end.ExitCode is 0 ? null : end,
         { LastState.Terminated: { ExitCode: not (null or 0) } end } => end,
-        { Name: ContainerNames.Engine, State.Waiting.Reason: "CrashLoopBackOff", LastState.Terminated: { } end } => end,
+        { Name: ContainerNames.Engine or ContainerNames.Router, State.Waiting.Reason: "CrashLoopBackOff", LastState.Terminated: { } end } => end,
         _ => null,
     };
 
@@ -54,6 +54,7 @@ internal static class PodFaults
                 _ => Reason.FetchFailed,
             },
             ContainerNames.Install => Reason.ContainerConfigFailed,
+            ContainerNames.Router => Reason.RouterCrashing,
             _ => Reason.EngineCrashing,
         };
         var why = end.Reason is null or "Error" or "Completed" ? "" : $" ({end.Reason})";

@@ -1,10 +1,8 @@
 using CwHoe.Api.AkashicLayers;
 using CwHoe.Api.McpServers;
-using CwHoe.Api.RouterPolicies;
 using CwHoe.Api.Sessions;
 using CwHoe.Core.Planning.AkashicLayers;
 using CwHoe.Core.Planning.McpServers;
-using CwHoe.Core.Planning.RouterPolicies;
 using CwHoe.Core.Planning.Sessions;
 using CwHoe.Kube.Models;
 using CwHoe.Runtime.Hosting;
@@ -16,7 +14,6 @@ internal static class AcceptedOnlyRegistration
 {
     public static KubernetesOperatorBuilder AddAcceptedOnlyKinds(this KubernetesOperatorBuilder builder) => builder
         .AddAcceptedOnly<Session, SessionStatus>(SessionPlanner.Plan)
-        .AddAcceptedOnly<RouterPolicy, RouterPolicyStatus>(RouterPolicyPlanner.Plan)
         .AddAcceptedOnly<AkashicLayer, AkashicLayerStatus>(AkashicLayerPlanner.Plan)
         .AddAcceptedOnly<McpServer, McpServerStatus>(McpServerPlanner.Plan);
 

@@ -6,13 +6,13 @@ namespace CwHoe.Host.Settings;
 /// <summary>Everything that configures the operator's process. Each key can be given as <c>--key=value</c> or as environment variable <c>CWHOE_KEY</c>.</summary>
 internal sealed record HostSettings
 {
-    /// <summary>What planning needs: keys <c>namespace</c>, <c>image_llamacpp</c>, <c>image_vllm</c>, <c>image_ollama</c>, <c>image_loader</c>.</summary>
+    /// <summary>What planning needs: keys <c>namespace</c>, <c>image_llamacpp</c>, <c>image_vllm</c>, <c>image_ollama</c>, <c>image_loader</c>, <c>image_router</c>, <c>narrow_api_egress</c>.</summary>
     public required OperatorSettings Operator { get; init; }
 
     /// <summary>Namespaces to watch, comma-separated, key <c>namespaces</c>; empty for all (default).</summary>
     public required IReadOnlyList<string> Namespaces { get; init; }
 
-    /// <summary>AgentNodes reconciled at the same time, 1-256, key <c>workers</c>; default 16.</summary>
+    /// <summary>Objects of one kind reconciled at the same time, 1-256, key <c>workers</c>; default 16.</summary>
     public required int Workers { get; init; }
 
     /// <summary>URL that health is served on, key <c>listen</c>; default <c>http://+:8080</c>.</summary>
@@ -46,7 +46,7 @@ internal sealed record HostSettings
     public required bool? LeaderElection { get; init; }
 
     private static readonly string[] Keys =
-        ["namespace", "image_llamacpp", "image_vllm", "image_ollama", "image_loader", "namespaces", "workers", "listen",
+        ["namespace", "image_llamacpp", "image_vllm", "image_ollama", "image_loader", "image_router", "narrow_api_egress", "namespaces", "workers", "listen",
          "metrics_listen", "metrics_audience", "tls_certificate", "tls_key", "log_level", "context", "leader_election"];
 
     /// <summary>Reads the settings.</summary>
@@ -69,6 +69,8 @@ internal sealed record HostSettings
                 VllmImage = values["image_vllm"] ?? defaults.VllmImage,
                 OllamaImage = values["image_ollama"] ?? defaults.OllamaImage,
                 LoaderImage = values["image_loader"] ?? defaults.LoaderImage,
+                RouterImage = values["image_router"] ?? defaults.RouterImage,
+                NarrowApiEgress = Flag("narrow_api_egress") ?? defaults.NarrowApiEgress,
             },
             Namespaces = values["namespaces"]?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
             Workers = Workers(),
@@ -79,7 +81,7 @@ internal sealed record HostSettings
             TlsKey = values["tls_key"],
             LogLevel = Level(),
             Context = values["context"],
-            LeaderElection = LeaderElection(),
+            LeaderElection = Flag("leader_election"),
         };
         if (settings.MetricsListen.Length > 0 && !settings.MetricsListen.StartsWith("https://", StringComparison.Ordinal))
             errors.Add($"metrics_listen is '{settings.MetricsListen}', which does not start with https://");
@@ -97,13 +99,13 @@ internal sealed record HostSettings
             return LogLevel.Information;
         }
 
-        bool? LeaderElection()
+        bool? Flag(string key)
         {
-            if (values["leader_election"] is not { } text)
+            if (values[key] is not { } text)
                 return null;
-            if (bool.TryParse(text, out var elects))
-                return elects;
-            errors.Add($"leader_election is '{text}', which is neither true nor false");
+            if (bool.TryParse(text, out var flag))
+                return flag;
+            errors.Add($"{key} is '{text}', which is neither true nor false");
             return null;
         }
 

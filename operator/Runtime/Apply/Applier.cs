@@ -63,7 +63,7 @@ public sealed class Applier(IKubernetesClient client, InformerRegistry informers
         var informer = InformerOf(planned.Type);
         var observed = informer.Lister.Get(key)?.Metadata;
         var content = Hash(planned.Body);
-        if (observed is not null && applied.TryGetValue(id, out var state) && state.Content == content && MetadataEquality.SameIntent(state.Metadata, observed))
+        if (observed is not null && applied.TryGetValue(id, out var state) && state.Content == content && IsAsApplied(planned, state.Metadata, observed))
         {
             applied[id] = state with { Metadata = observed };
             return new(planned.Type, key, ApplyVerdict.Unchanged);
@@ -171,6 +171,11 @@ public sealed class Applier(IKubernetesClient client, InformerRegistry informers
             }
         }
     }
+
+    /// <summary>A plan of metadata alone, for an object whose content others write, is not undone by what they write.</summary>
+    private static bool IsAsApplied(PlannedObject planned, V1ObjectMeta applied, V1ObjectMeta observed) =>
+        MetadataEquality.SameIntent(applied, observed)
+        || (MetadataEquality.SameMetadata(applied, observed) && planned.Body.EnumerateObject().All(field => field.Name is "apiVersion" or "kind" or "metadata"));
 
     private Informer<PartialObjectMetadata> InformerOf(ResourceType type) =>
         informers.FindOwned(type) ?? throw new InvalidOperationException($"No controller declares Owns({type.Kind}); without it objects of {type.Kind} are not watched");

@@ -52,10 +52,12 @@ public sealed class ControllerBuilder<TEntity>
 
     /// <summary>The controller makes objects of <paramref name="type"/>: any change of one reconciles the owner that it names.</summary>
     /// <remarks>Watched by metadata alone, and only what <see cref="OperatorOptions.OwnedSelector"/> selects.</remarks>
-    public ControllerBuilder<TEntity> Owns(ResourceType type)
+    /// <param name="type">The kind.</param>
+    /// <param name="predicate">Which changes count; null for all. Give one where others write the content.</param>
+    public ControllerBuilder<TEntity> Owns(ResourceType type, ChangePredicate<PartialObjectMetadata>? predicate = null)
     {
         _sources.Add(services => new WatchSource<PartialObjectMetadata>(
-            services.GetRequiredService<InformerRegistry>().Owned(type), owned => OwnerMapping.OwnersOf(owned.Metadata, ResourceType.Of<TEntity>()), predicate: null));
+            services.GetRequiredService<InformerRegistry>().Owned(type), owned => OwnerMapping.OwnersOf(owned.Metadata, ResourceType.Of<TEntity>()), predicate));
         return this;
     }
 

@@ -29,12 +29,15 @@ internal static class MetadataEquality
     {
         if (ReferenceEquals(a, b) || (a.ResourceVersion == b.ResourceVersion && a.Uid == b.Uid))
             return true;
-        return a.Generation is { } generation && generation == b.Generation
-            && a.Uid == b.Uid
+        return a.Generation is { } generation && generation == b.Generation && SameMetadata(a, b);
+    }
+
+    /// <summary>Whether two states of an object differ in nothing that its metadata says of it; its content may.</summary>
+    internal static bool SameMetadata(V1ObjectMeta a, V1ObjectMeta b) => ReferenceEquals(a, b)
+        || (a.Uid == b.Uid
             && a.DeletionTimestamp == b.DeletionTimestamp
             && SameMap(a.Labels, b.Labels)
             && SameMap(a.Annotations, b.Annotations)
             && (a.Finalizers ?? []).SequenceEqual(b.Finalizers ?? [])
-            && (a.OwnerReferences ?? []).SequenceEqual(b.OwnerReferences ?? []);
-    }
+            && (a.OwnerReferences ?? []).SequenceEqual(b.OwnerReferences ?? []));
 }

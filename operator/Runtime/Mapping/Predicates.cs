@@ -21,6 +21,11 @@ public static class Predicates
             || old.Uid != now.Uid;
     }
 
+    /// <summary>Lets pass adds and deletes, and changes of what metadata says: labels, annotations, owners, finalizers, a deletion timestamp, a new uid. Holds back the rest.</summary>
+    public static bool MetadataChanged<TEntity>(Change<TEntity> change)
+        where TEntity : class, IKubernetesObject =>
+        change is not { Kind: ChangeKind.Modified, Old.Metadata: var old, New.Metadata: var now } || !MetadataEquality.SameMetadata(old, now);
+
     /// <summary>As <see cref="GenerationChanged{TEntity}"/>, and changed labels, annotations or finalizers pass too.</summary>
     public static bool DesiredStateChanged<TEntity>(Change<TEntity> change)
         where TEntity : class, IKubernetesObject =>

@@ -1,11 +1,9 @@
 using System.Text.Json.Nodes;
 using CwHoe.Api.AkashicLayers;
 using CwHoe.Api.McpServers;
-using CwHoe.Api.RouterPolicies;
 using CwHoe.Api.Sessions;
 using CwHoe.Core.Planning.AkashicLayers;
 using CwHoe.Core.Planning.McpServers;
-using CwHoe.Core.Planning.RouterPolicies;
 using CwHoe.Core.Planning.Sessions;
 using CwHoe.Core.Validation;
 using CwHoe.Core.Validation.AkashicLayers;
@@ -52,7 +50,6 @@ public sealed class AcceptedOnlyTests
         Assert.False(session.KeepObjects);
         Assert.Single(session.Events);
 
-        Assert.Equal("False", Assert.Single(RouterPolicyPlanner.Plan(Read<RouterPolicy>("{}"), Now).Status.Conditions!).Status);
         Assert.True(AkashicLayerPlanner.Plan(Read<AkashicLayer>("{}"), Now).KeepObjects);
         Assert.Contains("spec.image", Assert.Single(McpServerPlanner.Plan(Read<McpServer>("{}"), Now).Status.Conditions!).Message);
     }

@@ -1,5 +1,5 @@
 using CwHoe.Contracts;
-using CwHoe.Core.Planning.AgentNodes;
+using CwHoe.Core.Planning;
 using CwHoe.Core.Status;
 using CwHoe.Kube.Models;
 

@@ -4,7 +4,7 @@ using CwHoe.EndToEnd.Cluster;
 
 namespace CwHoe.EndToEnd.Operator;
 
-/// <summary>The four kinds that do not run anything yet are applied, validated and reported on.</summary>
+/// <summary>The kinds beside AgentNode are applied, validated and reported on.</summary>
 public sealed partial class OtherKindsTests(TestCluster cluster) : EndToEndTest(cluster)
 {
     public static TheoryData<string, string> Kinds() => new()

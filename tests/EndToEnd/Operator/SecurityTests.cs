@@ -45,7 +45,10 @@ public sealed class SecurityTests(TestCluster cluster) : EndToEndTest(cluster)
             ("patch", "nodes", "no"),
             ("create", "namespaces", "no"),
             ("create", "clusterrolebindings.rbac.authorization.k8s.io", "no"),
-            ("create", "rolebindings.rbac.authorization.k8s.io", "no"),
+            ("create", "clusterroles.rbac.authorization.k8s.io", "no"),
+            ("create", "rolebindings.rbac.authorization.k8s.io", "yes"),
+            ("escalate", "roles.rbac.authorization.k8s.io", "no"),
+            ("bind", "clusterroles.rbac.authorization.k8s.io", "no"),
             ("impersonate", "users", "no"),
             ("create", "serviceaccounts/token", "no"),
             ("create", "tokenreviews.authentication.k8s.io", "yes"),
@@ -70,8 +73,9 @@ public sealed class SecurityTests(TestCluster cluster) : EndToEndTest(cluster)
     [InlineData("update", "leases.coordination.k8s.io/cw-hoe-operator", "yes")]
     [InlineData("update", "leases.coordination.k8s.io/another", "no")]
     [InlineData("delete", "leases.coordination.k8s.io/cw-hoe-operator", "no")]
-    [InlineData("create", "roles.rbac.authorization.k8s.io", "no")]
-    public async Task Operator_InItsOwnNamespace_MayHoldItsLeaseAndNoMore(string verb, string resource, string expected)
+    [InlineData("patch", "clusterrolebindings.rbac.authorization.k8s.io/cw-hoe-token-reviewers", "yes")]
+    [InlineData("patch", "clusterrolebindings.rbac.authorization.k8s.io/cluster-admin", "no")]
+    public async Task Operator_ObjectsByName_MayWriteItsLeaseAndItsBinding(string verb, string resource, string expected)
     {
         var answer = await Kubectl.TryAsync("auth", "can-i", verb, resource, "-n", OperatorPod.Space, $"--as={Account}");
         Assert.True(answer.Output.Trim().Split('\n')[^1] == expected, answer.All);

@@ -135,6 +135,24 @@ public sealed class ApplierTests : IAsyncLifetime
         Assert.Single(_cluster.Applies);
     }
 
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 2)]
+    public async Task Apply_MetadataAlonePlanned_MindsMetadataAlone(bool isRelabelled, int calls)
+    {
+        var planned = Planned("one");
+        planned = planned with { Body = JsonElement.Parse(planned.Body.GetRawText().Replace(""","data":{"k":""}""", "", StringComparison.Ordinal)) };
+        await ApplyAsync(planned);
+        await SeenAsync("one");
+        var written = _cluster.FindMetadata(TestOperator.Part, "one")!.Metadata with { Generation = null };
+        _cluster.PutMetadata(TestOperator.Part, isRelabelled ? written with { Labels = new Dictionary<string, string>(Label(Owner.Uid)) { ["by"] = "hand" } } : written);
+        await SeenAsync("one");
+
+        await ApplyAsync(planned);
+
+        Assert.Equal(calls, _cluster.Applies.Count);
+    }
+
     [Fact]
     public async Task Apply_DeletedByHand_CreatesAgain()
     {

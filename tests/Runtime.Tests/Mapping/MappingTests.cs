@@ -57,9 +57,35 @@ public sealed class MappingTests
         Assert.Equal(passes, Predicates.DesiredStateChanged(new Change<Widget>(ChangeKind.Modified, old, now)));
     }
 
+    [Theory]
+    [InlineData("content", false)]
+    [InlineData("generation", false)]
+    [InlineData("label", true)]
+    [InlineData("owner", true)]
+    [InlineData("uid", true)]
+    public void MetadataChanged_ByWhatChanged_HoldsBackContent(string what, bool passes)
+    {
+        var old = Widget.Named("a");
+        var metadata = old.Metadata with { ResourceVersion = "2" };
+        var now = old with
+        {
+            Metadata = what switch
+            {
+                "generation" => metadata with { Generation = 2 },
+                "label" => metadata with { Labels = new Dictionary<string, string> { ["a"] = "b" } },
+                "owner" => metadata with { OwnerReferences = [new() { Uid = "u" }] },
+                "uid" => metadata with { Uid = "new" },
+                _ => metadata,
+            },
+        };
+
+        Assert.Equal(passes, Predicates.MetadataChanged(new Change<Widget>(ChangeKind.Modified, old, now)));
+    }
+
     [Fact]
     public void GenerationChanged_AddAndDelete_Pass()
     {
+        Assert.True(Predicates.MetadataChanged(new Change<Widget>(ChangeKind.Added, null, Widget.Named("a"))));
         Assert.True(Predicates.GenerationChanged(new Change<Widget>(ChangeKind.Added, null, Widget.Named("a"))));
         Assert.True(Predicates.GenerationChanged(new Change<Widget>(ChangeKind.Deleted, Widget.Named("a"), null)));
     }

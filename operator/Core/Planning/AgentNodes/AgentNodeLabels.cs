@@ -10,18 +10,18 @@ public sealed record AgentNodeLabels(AgentNode Node)
     private const string ApplicationName = "agent-node";
 
     /// <summary>Labels that select the pods and no others of the namespace; a Deployment's selector cannot change, so neither may these.</summary>
-    public IReadOnlyDictionary<string, string> Selector => Sorted(
+    public IReadOnlyDictionary<string, string> Selector => Labels.Sorted(
         (Label.AgentNode, Node.Metadata.Name!),
         (Label.Component, Identity.ComponentEngine.Name()));
 
     /// <summary><see cref="Selector"/> as a string, in the form that <c>/scale</c> and list calls take.</summary>
-    public string SelectorText => string.Join(',', Selector.Select(pair => $"{pair.Key}={pair.Value}"));
+    public string SelectorText => Labels.Selector(Selector);
 
     /// <summary>Labels of the pods. The role is left out, since changing it must not restart a model server.</summary>
-    internal IReadOnlyDictionary<string, string> Pod => Sorted(PodPairs());
+    internal IReadOnlyDictionary<string, string> Pod => Labels.Sorted(PodPairs());
 
     /// <summary>Labels of the objects.</summary>
-    internal IReadOnlyDictionary<string, string> Object => Sorted(
+    internal IReadOnlyDictionary<string, string> Object => Labels.Sorted(
     [
         .. PodPairs(),
         (Label.Role, (Node.Spec.Role ?? Role.Executor).Name()),
@@ -40,7 +40,4 @@ public sealed record AgentNodeLabels(AgentNode Node)
         ];
         return Node.Spec.Scheduling?.QueueName is { } queue ? [.. pairs, (Label.QueueName, queue)] : pairs;
     }
-
-    private static SortedDictionary<string, string> Sorted(params (Label Key, string Value)[] pairs) =>
-        new(pairs.ToDictionary(pair => pair.Key.Name(), pair => pair.Value), StringComparer.Ordinal);
 }

@@ -1,5 +1,6 @@
 using CwHoe.Api.AgentNodes;
 using CwHoe.Contracts;
+using CwHoe.Core.Planning;
 using CwHoe.Core.Planning.AgentNodes;
 using CwHoe.Kube.Models;
 

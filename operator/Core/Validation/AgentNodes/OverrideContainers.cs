@@ -1,6 +1,6 @@
 using System.Text.Json;
 using CwHoe.Api.AgentNodes;
-using CwHoe.Core.Planning.AgentNodes;
+using CwHoe.Core.Planning;
 using CwHoe.Core.Planning.AgentNodes.Engines;
 
 namespace CwHoe.Core.Validation.AgentNodes;

@@ -23,14 +23,10 @@ internal sealed class AgentNodeObserver(
     /// <summary>Index of pods by namespace and the AgentNode that their label names.</summary>
     public const string ByAgentNode = "agentnode";
 
-    /// <summary>Value under which <see cref="ByAgentNode"/> files a pod; nothing for other pods.</summary>
-    public static IEnumerable<string> IndexOf(V1Pod pod) =>
-        pod.Metadata.Labels?.TryGetValue(Label.AgentNode.Name(), out var name) == true ? [$"{pod.Metadata.Namespace}/{name}"] : [];
-
     public async Task<AgentNodeObserved> ObserveAsync(AgentNode node, CancellationToken cancellationToken)
     {
         var (name, ns) = (node.Metadata.Name!, node.Metadata.Namespace!);
-        var ownPods = pods.ByIndex(ByAgentNode, $"{ns}/{name}").OrderBy(p => p.Metadata.Name, StringComparer.Ordinal).ToList();
+        var ownPods = pods.ByIndex(ByAgentNode, WorkloadInformers.Key(ns, name)).OrderBy(p => p.Metadata.Name, StringComparer.Ordinal).ToList();
         var secrets = new Dictionary<string, V1Secret?>();
         foreach (var secret in AgentNodeReferences.Secrets(node).Keys)
             secrets[secret] = await client.GetAsync<V1Secret>(secret, ns, cancellationToken);

@@ -12,9 +12,6 @@ namespace CwHoe.Host.Controllers.AgentNodes;
 /// <summary>What the AgentNode controller watches, and how much of it is kept in memory.</summary>
 internal static class AgentNodeRegistration
 {
-    private static readonly string Ours = $"{Label.ManagedBy.Name()}={Identity.Manager.Name()}";
-    private static readonly string Engines = $"{Label.AgentNode.Name()},{Ours}";
-
     /// <summary>The kinds that a plan may hold, and so those to prune.</summary>
     public static IReadOnlyList<ResourceType> OwnedTypes(ClusterApis apis) =>
     [
@@ -27,13 +24,7 @@ internal static class AgentNodeRegistration
     {
         builder.Services.AddSingleton<AgentNodeObserver>();
         return builder
-            .AddInformer(new InformerOptions<V1Deployment> { LabelSelector = Engines, Transform = Lean })
-            .AddInformer(new InformerOptions<V1Pod>
-            {
-                LabelSelector = Engines,
-                Transform = Lean,
-                Indexes = new Dictionary<string, Func<V1Pod, IEnumerable<string>>> { [AgentNodeObserver.ByAgentNode] = AgentNodeObserver.IndexOf },
-            })
+            .AddInformer(NamespaceIndex.Options<AgentNode>())
             // Of Nodes only the labels matter, and their heartbeats must not be decoded in full.
             .AddInformer(new InformerOptions<PartialObjectMetadata> { Type = ResourceType.Of<V1Node>(), Transform = LeanMetadata.Of })
             .AddController<AgentNodeController, AgentNode>(controller =>
@@ -45,16 +36,4 @@ internal static class AgentNodeRegistration
                     controller.Owns(type);
             });
     }
-
-    private static V1Deployment Lean(V1Deployment deployment) => deployment with
-    {
-        Metadata = LeanMetadata.Of(deployment.Metadata),
-        Spec = new() { Replicas = deployment.Spec?.Replicas },
-    };
-
-    private static V1Pod Lean(V1Pod pod) => pod with
-    {
-        Metadata = LeanMetadata.Of(pod.Metadata),
-        Spec = new() { NodeName = pod.Spec?.NodeName },
-    };
 }

@@ -1,6 +1,6 @@
-namespace CwHoe.Core.Planning.AgentNodes;
+namespace CwHoe.Core.Planning;
 
-/// <summary>Names of the containers of an engine's pod.</summary>
+/// <summary>Names of the containers of the pods that resources become.</summary>
 internal static class ContainerNames
 {
     /// <summary>Init container that puts the model loader where the engine's container can run it.</summary>
@@ -11,6 +11,9 @@ internal static class ContainerNames
 
     /// <summary>The model server.</summary>
     public const string Engine = "engine";
+
+    /// <summary>The router.</summary>
+    public const string Router = "router";
 
     /// <summary>Name of the engine's port on the container and the Service.</summary>
     public const string Port = "http";

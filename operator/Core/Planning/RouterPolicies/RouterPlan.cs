@@ -1,0 +1,58 @@
+using CwHoe.Api.RouterPolicies;
+using CwHoe.Core.Planning.RouterPolicies.Objects;
+using CwHoe.Core.Status;
+using CwHoe.Core.Status.RouterPolicies;
+using CwHoe.Kube;
+
+namespace CwHoe.Core.Planning.RouterPolicies;
+
+/// <summary>The plan of a valid policy.</summary>
+internal static class RouterPlan
+{
+    public static Plan<RouterPolicyStatus> Of(ResolvedPolicy resolved, DateTimeOffset now)
+    {
+        var (policy, pods) = (resolved.Policy, LivePods.Of(resolved.Observed.Pods));
+        ConditionState[] states = [AcceptedCondition.Valid, BackendsReadyCondition.Of(resolved), RouterReadyCondition.Of(resolved, pods)];
+        return new()
+        {
+            Objects = Objects(resolved),
+            Status = new()
+            {
+                ObservedGeneration = policy.Metadata.Generation,
+                Conditions = Conditions.With(policy.Status?.Conditions, states, policy.Metadata.Generation, now),
+                Endpoint = ServiceBuilder.Endpoint(resolved),
+                Replicas = pods.Live.Count,
+                ReadyReplicas = pods.Ready.Count,
+                Selector = Labels.Selector(resolved.Labels.Selector),
+                Backends = resolved.Backends is { Count: > 0 } backends ? backends : null,
+                Rules = policy.Spec.Sovereignty?.Allow is { Count: > 0 } rules ? [.. rules.Select(rule => rule.Name!)] : null,
+                Sessions = Sessions(resolved.Observed),
+                Usage = policy.Status?.Usage,
+            },
+            Events = ConditionEvents.Between(policy.Status?.Conditions, states),
+            // Secrets and the API server's addresses are not watched.
+            RequeueAfter = resolved.Settings.SlowProbe,
+        };
+    }
+
+    /// <summary>Sessions for the status; null for none.</summary>
+    public static IReadOnlyList<RouterPolicySessionStatus>? Sessions(RouterPolicyObserved observed) =>
+        SessionClasses.Of(observed) is { Count: > 0 } sessions ? [.. sessions.Take(SessionClasses.Most)] : null;
+
+    // What a pod needs comes before the pods.
+    private static PlannedObject[] Objects(ResolvedPolicy policy) =>
+    [
+        .. new[]
+        {
+            ServiceAccountBuilder.Build(policy),
+            RoleBuilder.Build(policy),
+            RoleBindingBuilder.Build(policy),
+            UsageBuilder.Build(policy),
+            NetworkPolicyBuilder.Build(policy),
+            ServiceBuilder.Build(policy),
+            DeploymentBuilder.Build(policy),
+            PodDisruptionBudgetBuilder.Build(policy),
+            AutoscalerBuilder.Build(policy),
+        }.OfType<PlannedObject>(),
+    ];
+}
