@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace CwHoe.NodeClients;
 
 /// <summary>
-/// Clients of others, written for Node: a folder with package.json, package-lock.json and scripts that <c>require</c> what the lock file names. Packages are installed
-/// once for each lock file, in ~/.cache/cw-hoe/npm, and none of their scripts is run by that.
+/// Clients of others, written for Node: a folder with package.json, package-lock.json and scripts that <c>require</c> what the lock file names. Packages
+/// are installed once for each lock file, in ~/.cache/cw-hoe/npm, and none of their scripts is run by that.
 /// </summary>
 /// <remarks>Projects link this file: Compile Include="../NodeClients/*.cs".</remarks>
 internal sealed class NodePackages
@@ -35,7 +35,9 @@ internal sealed class NodePackages
         RunAsync("node", [Path.Combine(_scripts, script), .. arguments], _scripts, _modules, cancellationToken);
 
     private static string CacheHome =>
-        Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } home ? home : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
+        Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } home
+            ? home
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
 
     private static async Task InstallAsync(string folder, string target, CancellationToken cancellationToken)
     {
@@ -62,7 +64,8 @@ internal sealed class NodePackages
         }
     }
 
-    private static async Task<NodeResult> RunAsync(string program, IReadOnlyList<string> arguments, string folder, string? modules, CancellationToken cancellationToken)
+    private static async Task<NodeResult> RunAsync(
+        string program, IReadOnlyList<string> arguments, string folder, string? modules, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         if (modules is not null)

@@ -37,8 +37,12 @@ internal sealed class CallsService
             Deadline = context.Deadline is { } deadline ? Timestamp.FromDateTimeOffset(deadline) : null,
             DataLength = question.Data.Length,
         };
-        foreach (var header in context.Http.Request.Headers.Where(h => h.Key.StartsWith("x-", StringComparison.OrdinalIgnoreCase) || h.Key.Equals("grpc-encoding", StringComparison.OrdinalIgnoreCase)))
-            answer.Metadata[header.Key.ToLowerInvariant()] = header.Value.ToString();
+        foreach (var (name, value) in context.Http.Request.Headers.Select(h => (h.Key.ToLowerInvariant(), h.Value.ToString())))
+        {
+            if (name.StartsWith("x-", StringComparison.Ordinal) || name == "grpc-encoding")
+                answer.Metadata[name] = value;
+        }
+
         return answer;
     }
 

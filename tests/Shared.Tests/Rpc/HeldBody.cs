@@ -11,7 +11,8 @@ internal sealed class HeldBody : HttpContent
 
     public HeldBody(string contentType = "application/x-ndjson") => Headers.ContentType = new(contentType);
 
-    public async Task WriteLineAsync(string line, CancellationToken cancellationToken) => await _pipe.Writer.WriteAsync(Encoding.UTF8.GetBytes(line + "\n"), cancellationToken);
+    public async Task WriteLineAsync(string line, CancellationToken cancellationToken) =>
+        await _pipe.Writer.WriteAsync(Encoding.UTF8.GetBytes(line + "\n"), cancellationToken);
 
     public void End() => _pipe.Writer.Complete();
 

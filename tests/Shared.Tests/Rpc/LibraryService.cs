@@ -11,7 +11,8 @@ internal static class LibraryService
     [
         RpcMethod.Unary<GetBookRequest, Book>("GetBook", (request, _, _) => Task.FromResult(new Book { Name = request.Name, Number = request.Number })),
         RpcMethod.Unary<ListBooksRequest, ListBooksResponse>("ListBooks", (request, _, _) => Task.FromResult(new ListBooksResponse { Request = request })),
-        RpcMethod.Unary<ListBooksRequest, ListBooksResponse>("ListAuthors", (_, _, _) => Task.FromResult(new ListBooksResponse { Authors = { new Book { Name = "a" } } })),
+        RpcMethod.Unary<ListBooksRequest, ListBooksResponse>("ListAuthors", (_, _, _) =>
+            Task.FromResult(new ListBooksResponse { Authors = { new Book { Name = "a" } } })),
         RpcMethod.Unary<CreateBookRequest, Book>("CreateBook", (request, _, _) =>
         {
             var book = request.Book ?? new Book();

@@ -70,5 +70,6 @@ public sealed class RpcEndpointsTests
             endpoints.Select(e => e.Metadata.GetMetadata<MethodDescriptor>()?.Name).OfType<string>().Order(StringComparer.Ordinal));
     }
 
-    private static void Map(ServiceDescriptor service, IReadOnlyCollection<RpcMethod> methods) => WebApplication.CreateSlimBuilder().Build().MapRpcService(service, methods);
+    private static void Map(ServiceDescriptor service, IReadOnlyCollection<RpcMethod> methods) =>
+        WebApplication.CreateSlimBuilder().Build().MapRpcService(service, methods);
 }

@@ -18,7 +18,8 @@ internal sealed class RpcServer : IAsyncDisposable
     private RpcServer(WebApplication app)
     {
         _app = app;
-        var addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Select(a => new Uri(a)).ToList();
+        var server = app.Services.GetRequiredService<IServer>();
+        var addresses = server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Select(a => new Uri(a)).ToList();
         Http1 = new HttpClient { BaseAddress = addresses[0] };
         Http2 = new HttpClient
         {

@@ -14,8 +14,9 @@ namespace CwHoe.Shared.Rpc;
 public static class RpcEndpoints
 {
     /// <summary>
-    /// Serves a service as gRPC, at <c>/package.Service/Method</c> over HTTP/2, and as REST, where its <c>google.api.http</c> annotations say. Without TLS a port
-    /// of Kestrel speaks either HTTP/1 or HTTP/2, so it takes two ports for both kinds of callers. Each endpoint carries its <see cref="MethodDescriptor"/> as metadata.
+    /// Serves a service as gRPC, at <c>/package.Service/Method</c> over HTTP/2, and as REST, where its <c>google.api.http</c> annotations say. Without
+    /// TLS a port of Kestrel speaks either HTTP/1.1 or HTTP/2, so it takes two ports for both kinds of callers. Each endpoint carries its
+    /// <see cref="MethodDescriptor"/> as metadata.
     /// </summary>
     /// <param name="endpoints">Where to.</param>
     /// <param name="service">Generated from the proto file.</param>
@@ -42,14 +43,16 @@ public static class RpcEndpoints
     }
 
     /// <summary>
-    /// Serves an OpenAPI 3.1 document of the methods that services have over REST at <c>/openapi.json</c>. Descriptions are the comments of the proto files, where the
-    /// assembly of the messages carries them: every <c>*.protoset</c> among its resources, which protoc writes with <c>--include_source_info</c>.
+    /// Serves an OpenAPI 3.1 document of the methods that services have over REST at <c>/openapi.json</c>. Descriptions are the comments of the proto
+    /// files, where the assembly of the messages carries them: every <c>*.protoset</c> among its resources, which protoc writes with
+    /// <c>--include_source_info</c>.
     /// </summary>
     /// <param name="endpoints">Where to.</param>
     /// <param name="info">What it says of the whole.</param>
     /// <param name="services">One or more.</param>
     /// <exception cref="ArgumentException">An annotation is wrong.</exception>
-    public static IEndpointConventionBuilder MapRpcOpenApi(this IEndpointRouteBuilder endpoints, RpcApiInfo info, params IReadOnlyCollection<ServiceDescriptor> services)
+    public static IEndpointConventionBuilder MapRpcOpenApi(
+        this IEndpointRouteBuilder endpoints, RpcApiInfo info, params IReadOnlyCollection<ServiceDescriptor> services)
     {
         var document = OpenApiDocument.Write(info, services);
         return endpoints.MapMethods("/openapi.json", ["GET"], async http =>

@@ -4,8 +4,8 @@ using Google.Protobuf.Reflection;
 namespace CwHoe.Shared.Rpc;
 
 /// <summary>
-/// A method of a service and the handler that answers it. Handlers end a call early with an <see cref="RpcException"/>; any other exception is logged and tells the
-/// caller nothing but <see cref="RpcStatus.Internal"/>. Their token is cancelled when the caller goes away and when its deadline passes.
+/// A method of a service and the handler that answers it. Handlers end a call early with an <see cref="RpcException"/>; any other exception is logged
+/// and tells the caller nothing but <see cref="RpcStatus.Internal"/>. Their token is cancelled when the caller goes away and when its deadline passes.
 /// </summary>
 public abstract class RpcMethod
 {
@@ -35,7 +35,8 @@ public abstract class RpcMethod
 
     /// <summary>One request, any number of responses.</summary>
     /// <inheritdoc cref="Unary"/>
-    public static RpcMethod ServerStreaming<TRequest, TResponse>(string name, Func<TRequest, RpcContext, CancellationToken, IAsyncEnumerable<TResponse>> handler)
+    public static RpcMethod ServerStreaming<TRequest, TResponse>(
+        string name, Func<TRequest, RpcContext, CancellationToken, IAsyncEnumerable<TResponse>> handler)
         where TRequest : class, IMessage<TRequest>, new()
         where TResponse : class, IMessage<TResponse>, new() =>
         new TypedRpcMethod<TRequest, TResponse>(name, isClientStreaming: false, isServerStreaming: true, (requests, context, cancel) =>
@@ -43,7 +44,8 @@ public abstract class RpcMethod
 
     /// <summary>Any number of requests, one response.</summary>
     /// <inheritdoc cref="Unary"/>
-    public static RpcMethod ClientStreaming<TRequest, TResponse>(string name, Func<IAsyncEnumerable<TRequest>, RpcContext, CancellationToken, Task<TResponse>> handler)
+    public static RpcMethod ClientStreaming<TRequest, TResponse>(
+        string name, Func<IAsyncEnumerable<TRequest>, RpcContext, CancellationToken, Task<TResponse>> handler)
         where TRequest : class, IMessage<TRequest>, new()
         where TResponse : class, IMessage<TResponse>, new() =>
         new TypedRpcMethod<TRequest, TResponse>(name, isClientStreaming: true, isServerStreaming: false, (requests, context, cancel) =>
@@ -55,7 +57,7 @@ public abstract class RpcMethod
         string name, Func<IAsyncEnumerable<TRequest>, RpcContext, CancellationToken, IAsyncEnumerable<TResponse>> handler)
         where TRequest : class, IMessage<TRequest>, new()
         where TResponse : class, IMessage<TResponse>, new() =>
-        new TypedRpcMethod<TRequest, TResponse>(name, isClientStreaming: true, isServerStreaming: true, (requests, context, cancel) => handler(requests, context, cancel));
+        new TypedRpcMethod<TRequest, TResponse>(name, isClientStreaming: true, isServerStreaming: true, handler);
 
     /// <summary>Calls the handler. Nothing runs before the responses are asked for.</summary>
     internal abstract IAsyncEnumerable<IMessage> Invoke(IAsyncEnumerable<IMessage> requests, RpcContext context, CancellationToken cancellationToken);

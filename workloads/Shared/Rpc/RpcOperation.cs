@@ -52,7 +52,9 @@ internal sealed record RpcOperation
         found is null ? $"{wanted.Name} has no handler"
         : found.Request != wanted.InputType ? $"{wanted.Name} takes {wanted.InputType.FullName}, its handler {found.Request.FullName}"
         : found.Response != wanted.OutputType ? $"{wanted.Name} returns {wanted.OutputType.FullName}, its handler {found.Response.FullName}"
-        : found.IsClientStreaming != wanted.IsClientStreaming ? $"the requests of {wanted.Name} are {(wanted.IsClientStreaming ? "" : "not ")}a stream, unlike its handler's"
-        : found.IsServerStreaming != wanted.IsServerStreaming ? $"the responses of {wanted.Name} are {(wanted.IsServerStreaming ? "" : "not ")}a stream, unlike its handler's"
+        : found.IsClientStreaming != wanted.IsClientStreaming ? $"the requests of {wanted.Name} are {Stream(wanted.IsClientStreaming)}, unlike its handler's"
+        : found.IsServerStreaming != wanted.IsServerStreaming ? $"the responses of {wanted.Name} are {Stream(wanted.IsServerStreaming)}, unlike its handler's"
         : null;
+
+    private static string Stream(bool isStream) => isStream ? "a stream" : "no stream";
 }

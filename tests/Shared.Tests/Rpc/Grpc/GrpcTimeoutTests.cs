@@ -16,7 +16,8 @@ public sealed class GrpcTimeoutTests
     [InlineData("0n", "00:00:00")]
     [InlineData("", null)]
     [InlineData("99999999H", null)]
-    public void Parse_Timeout_IsRead(string header, string? expected) => Assert.Equal(expected is null ? null : TimeSpan.Parse(expected), GrpcTimeout.Parse(header));
+    public void Parse_Timeout_IsRead(string header, string? expected) =>
+        Assert.Equal(expected is null ? null : TimeSpan.Parse(expected), GrpcTimeout.Parse(header));
 
     [Theory]
     [InlineData("1")]
@@ -27,5 +28,6 @@ public sealed class GrpcTimeoutTests
     [InlineData("1s")]
     [InlineData("123456789S")]
     [InlineData(" 1S")]
-    public void Parse_Other_IsRefused(string header) => Assert.Equal(RpcStatus.InvalidArgument, Assert.Throws<RpcException>(() => GrpcTimeout.Parse(header)).Status);
+    public void Parse_Other_IsRefused(string header) =>
+        Assert.Equal(RpcStatus.InvalidArgument, Assert.Throws<RpcException>(() => GrpcTimeout.Parse(header)).Status);
 }

@@ -67,9 +67,10 @@ public sealed class OpenApiTests
         var list = document["paths"]!["/v1/shelves/{shelves}/books"]!["get"]!["parameters"]!.AsArray();
         Assert.Equal(
             [
-                "path shelves", "query pageSize", "query filter.title", "query filter.bindings", "query filter.maxAge", "query filter.isLent", "query years", "query newestFirst",
-                "query fields", "query like.name", "query like.title", "query like.number", "query like.binding", "query like.authors", "query like.printedAt", "query like.pages",
-                "query like.cover", "query like.cents", "query like.isFree", "query like.weightKg", "query minWeight",
+                "path shelves", "query pageSize", "query filter.title", "query filter.bindings", "query filter.maxAge", "query filter.isLent",
+                "query years", "query newestFirst", "query fields", "query like.name", "query like.title", "query like.number", "query like.binding",
+                "query like.authors", "query like.printedAt", "query like.pages", "query like.cover", "query like.cents", "query like.isFree",
+                "query like.weightKg", "query minWeight",
             ],
             list.Select(p => $"{p!["in"]} {p["name"]}"));
         Assert.True((bool)list[0]!["required"]!);
@@ -143,8 +144,8 @@ public sealed class OpenApiTests
                 "post /management/v1/backends:reset", "post /management/v1/explain",
             ],
             document["paths"]!.AsObject().SelectMany(p => p.Value!.AsObject().Select(o => $"{o.Key} {p.Key}")).Order(StringComparer.Ordinal));
-        var silent = document["components"]!["schemas"]!.AsObject().Where(s => (string?)s.Value!["type"] == "string" && s.Value["description"] is null).Select(s => s.Key);
-        Assert.Empty(silent);
+        var enums = document["components"]!["schemas"]!.AsObject().Where(s => (string?)s.Value!["type"] == "string");
+        Assert.Empty(enums.Where(e => e.Value!["description"] is null).Select(e => e.Key));
         Assert.Equal("halfOpen", BackendState.HalfOpen.Name());
     }
 

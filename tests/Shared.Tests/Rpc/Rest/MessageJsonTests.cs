@@ -9,9 +9,9 @@ namespace CwHoe.Shared.Tests.Rpc.Rest;
 public sealed class MessageJsonTests
 {
     private const string Good = """
-        {"name": "n", "number": "5", "binding": "BINDING_CLOTH", "authors": ["a", "b"], "copies": {"x": 1}, "printedAt": "2026-01-02T03:04:05Z", "notes": {"a": [1, null]},
-         "pages": 7, "cover": "AAEC", "editions": [{"title": "t", "editions": []}], "cents": -5, "attachment": {"@type": "type.googleapis.com/cwhoe.tests.ShelfRequest"},
-         "remark": [true, 1.5e3, "\u0041"], "weightKg": "NaN"}
+        {"name": "n", "number": "5", "binding": "BINDING_CLOTH", "authors": ["a", "b"], "copies": {"x": 1}, "printedAt": "2026-01-02T03:04:05Z",
+         "notes": {"a": [1, null]}, "pages": 7, "cover": "AAEC", "editions": [{"title": "t", "editions": []}], "cents": -5,
+         "attachment": {"@type": "type.googleapis.com/cwhoe.tests.ShelfRequest"}, "remark": [true, 1.5e3, "\u0041"], "weightKg": "NaN"}
         """;
 
     private static readonly JsonParser Parser = new(JsonParser.Settings.Default.WithTypeRegistry(TypeRegistry.FromFiles(LibraryReflection.Descriptor)));
@@ -20,7 +20,11 @@ public sealed class MessageJsonTests
     public void Read_DamagedJson_IsReadOrRefused()
     {
         var random = new Random(20261122);
-        var pieces = new[] { "\"", "{", "}", "[", "]", ",", ":", "null", "true", "-", "1e999", "0x1", "\\ud800", "\\", "\"@type\"", "\u0000", "ž", "99999999999999999999", "\"editions\":" };
+        string[] pieces =
+        [
+            "\"", "{", "}", "[", "]", ",", ":", "null", "true", "-", "1e999", "0x1", "\\ud800", "\\", "\"@type\"", "\u0000", "ž",
+            "99999999999999999999", "\"editions\":",
+        ];
         var refused = 0;
         for (var i = 0; i < 20_000; i++)
         {

@@ -12,7 +12,8 @@ public sealed class RestStreamTests : IAsyncLifetime
     private readonly CallsService _service = new();
     private RpcServer _server = null!;
 
-    public async ValueTask InitializeAsync() => _server = await RpcServer.StartAsync(e => e.MapRpcService(CallsReflection.Descriptor.Services[0], _service.Methods));
+    public async ValueTask InitializeAsync() =>
+        _server = await RpcServer.StartAsync(e => e.MapRpcService(CallsReflection.Descriptor.Services[0], _service.Methods));
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
@@ -114,7 +115,12 @@ public sealed class RestStreamTests : IAsyncLifetime
     public async Task Rest_Bidirectional_AnswersLineByLine()
     {
         using var body = new HeldBody();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/talk") { Content = body, Version = new(2, 0), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/talk")
+        {
+            Content = body,
+            Version = new(2, 0),
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         await body.WriteLineAsync("""{"text": "one"}""", None);
         using var response = await _server.Http2.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, None);
         using var answers = new StreamReader(await response.Content.ReadAsStreamAsync(None));

@@ -18,7 +18,9 @@ public sealed class RestTests(RestTests.Server server) : IClassFixture<RestTests
     [InlineData(
         "GET", "/v1/shelves/s/books?filter.title=a%20b%2Bc+d&filter.bindings=BINDING_CLOTH&filter.bindings=1&filter.max_age=1.5s&filter.isLent=false",
         """{"request":{"parent":"shelves/s","filter":{"title":"a b+c d","bindings":["BINDING_CLOTH","BINDING_PAPER"],"maxAge":"1.500s","isLent":false}}}""")]
-    [InlineData("GET", "/v1/shelves/s/books?fields=parent,years&like.weightKg=1e-3&minWeight=NaN", """{"request":{"parent":"shelves/s","fields":"parent,years","like":{"weightKg":0.001},"minWeight":"NaN"}}""")]
+    [InlineData(
+        "GET", "/v1/shelves/s/books?fields=parent,years&like.weightKg=1e-3&minWeight=NaN",
+        """{"request":{"parent":"shelves/s","fields":"parent,years","like":{"weightKg":0.001},"minWeight":"NaN"}}""")]
     [InlineData("GET", "/v1/authors", """[{"name":"a"}]""")]
     [InlineData("POST", "/v1/shelves/s/books?bookId=b", """{"name":"shelves/s/books/b","title":"t","cents":"5"}""", """{"title":"t","cents":5}""")]
     [InlineData("POST", "/v1/shelves/s/books?bookId=b", """{"name":"shelves/s/books/b"}""")]
@@ -50,8 +52,8 @@ public sealed class RestTests(RestTests.Server server) : IClassFixture<RestTests
     public async Task Rest_Answer_HoldsDefaultsAndWellKnownTypes()
     {
         using var response = await SendAsync("PUT", "/v1/shelves/s/books/b", """
-            {"printedAt": "2026-01-02T03:04:05.678Z", "notes": {"a": [1, null, "x"]}, "pages": 7, "cover": "AAEC/w==", "copies": {"here": 2}, "binding": 2, "remark": true,
-             "attachment": {"@type": "type.googleapis.com/cwhoe.tests.ShelfRequest", "shelf": "s"}}
+            {"printedAt": "2026-01-02T03:04:05.678Z", "notes": {"a": [1, null, "x"]}, "pages": 7, "cover": "AAEC/w==", "copies": {"here": 2}, "binding": 2,
+             "remark": true, "attachment": {"@type": "type.googleapis.com/cwhoe.tests.ShelfRequest", "shelf": "s"}}
             """);
         var text = await response.Content.ReadAsStringAsync(None);
         Assert.True(
@@ -127,7 +129,8 @@ public sealed class RestTests(RestTests.Server server) : IClassFixture<RestTests
     [Fact]
     public async Task Rest_BodyOfAnotherType_Is415()
     {
-        using var response = await server.Rest.Http1.PutAsync("/v1/shelves/s/books/b", new StringContent("a=b", Encoding.UTF8, "application/x-www-form-urlencoded"), None);
+        using var body = new StringContent("a=b", Encoding.UTF8, "application/x-www-form-urlencoded");
+        using var response = await server.Rest.Http1.PutAsync("/v1/shelves/s/books/b", body, None);
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
     }
 
@@ -174,8 +177,8 @@ public sealed class RestTests(RestTests.Server server) : IClassFixture<RestTests
             return new JsonArray([.. array.Select(WithoutDefaults)]);
         if (node is not JsonObject message)
             return node?.DeepClone();
-        var kept = message.Where(m => m.Value is not null && m.Value.ToJsonString() is not ("\"\"" or "0" or "\"0\"" or "[]" or "{}" or "\"BINDING_UNSPECIFIED\"")
-            && !(m.Value.ToJsonString() == "false" && m.Key != "isLent"));
+        string[] defaults = ["\"\"", "0", "\"0\"", "[]", "{}", "\"BINDING_UNSPECIFIED\""];
+        var kept = message.Where(m => m.Value?.ToJsonString() is { } json && !defaults.Contains(json) && (json != "false" || m.Key == "isLent"));
         return new JsonObject(kept.Select(m => KeyValuePair.Create(m.Key, WithoutDefaults(m.Value))));
     }
 

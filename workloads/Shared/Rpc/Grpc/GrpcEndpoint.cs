@@ -30,8 +30,9 @@ internal static class GrpcEndpoint
     /// <summary>Answers a call of a method that the service doesn't have.</summary>
     public static Task RefuseAsync(string service, HttpContext http)
     {
+        var refusal = new RpcException(RpcStatus.Unimplemented, $"service {service} has no method {http.Request.RouteValues["method"]}");
         if (TryBegin(http))
-            GrpcStatus.Write(http.Response, new HeaderDictionary(), new(RpcStatus.Unimplemented, $"service {service} has no method {http.Request.RouteValues["method"]}"));
+            GrpcStatus.Write(http.Response, new HeaderDictionary(), refusal);
         return Task.CompletedTask;
     }
 

@@ -50,8 +50,10 @@ internal sealed class MessageReader(PipeReader body, MessageParser parser, bool 
         var length = BinaryPrimitives.ReadUInt32BigEndian(header[1..]);
         if (length > longest)
             throw TooLong();
-        if (header[0] > 1 || (header[0] == 1 && !isGzip))
-            throw new RpcException(RpcStatus.Internal, header[0] > 1 ? "a message begins with an unknown flag" : "a message is compressed, and grpc-encoding says it isn't");
+        if (header[0] > 1)
+            throw new RpcException(RpcStatus.Internal, "a message begins with an unknown flag");
+        if (header[0] == 1 && !isGzip)
+            throw new RpcException(RpcStatus.Internal, "a message is compressed, and grpc-encoding says it isn't");
         if (buffer.Length < HeaderLength + length)
             return false;
         var payload = buffer.Slice(HeaderLength, length);

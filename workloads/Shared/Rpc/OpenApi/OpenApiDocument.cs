@@ -93,7 +93,12 @@ internal sealed class OpenApiDocument
         var result = binding.ResponseField is { } part ? _schemas.Of(part) : _schemas.Of(method.OutputType);
         var success = Body(method.IsServerStreaming ? Line(result) : result, method.IsServerStreaming);
         success["description"] = method.IsServerStreaming ? "JSON in lines, each with a result; where the method fails, a last one with an error." : "Success.";
-        operation["responses"] = new JsonObject { ["200"] = success, ["4XX"] = new JsonObject { ["$ref"] = ProblemReference }, ["5XX"] = new JsonObject { ["$ref"] = ProblemReference } };
+        operation["responses"] = new JsonObject
+        {
+            ["200"] = success,
+            ["4XX"] = new JsonObject { ["$ref"] = ProblemReference },
+            ["5XX"] = new JsonObject { ["$ref"] = ProblemReference },
+        };
         return operation;
     }
 

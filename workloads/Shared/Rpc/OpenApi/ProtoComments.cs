@@ -41,12 +41,13 @@ internal sealed class ProtoComments
         AddAll(file.Service, file.Package, $"{FileDescriptorProto.ServiceFieldNumber}", s => s.Name, (service, name, place) =>
             AddAll(service.Method, name, $"{place}.{ServiceDescriptorProto.MethodFieldNumber}", m => m.Name));
 
-        void AddMessages(RepeatedField<DescriptorProto> messages, string scope, string path) => AddAll(messages, scope, path, m => m.Name, (message, name, place) =>
-        {
-            AddAll(message.Field, name, $"{place}.{DescriptorProto.FieldFieldNumber}", f => f.Name);
-            AddMessages(message.NestedType, name, $"{place}.{DescriptorProto.NestedTypeFieldNumber}");
-            AddEnums(message.EnumType, name, $"{place}.{DescriptorProto.EnumTypeFieldNumber}");
-        });
+        void AddMessages(RepeatedField<DescriptorProto> messages, string scope, string path) =>
+            AddAll(messages, scope, path, m => m.Name, (message, name, place) =>
+            {
+                AddAll(message.Field, name, $"{place}.{DescriptorProto.FieldFieldNumber}", f => f.Name);
+                AddMessages(message.NestedType, name, $"{place}.{DescriptorProto.NestedTypeFieldNumber}");
+                AddEnums(message.EnumType, name, $"{place}.{DescriptorProto.EnumTypeFieldNumber}");
+            });
 
         // The full name of an enum's value has no enum in it, in protobuf; here it has, as its descriptor says.
         void AddEnums(RepeatedField<EnumDescriptorProto> enums, string scope, string path) => AddAll(enums, scope, path, e => e.Name, (type, name, place) =>

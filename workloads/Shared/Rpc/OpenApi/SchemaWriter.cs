@@ -18,7 +18,8 @@ internal sealed class SchemaWriter(ProtoComments comments)
         return Refer(type, schema =>
         {
             schema["type"] = "object";
-            AddDescription(schema, string.Join("\n\n", new[] { comments.Of(type) }.Concat(type.Oneofs.Where(o => !o.IsSynthetic).Select(OneOf)).Where(t => t.Length > 0)));
+            var choices = type.Oneofs.Where(o => !o.IsSynthetic).Select(o => $"At most one of {string.Join(", ", o.Fields.Select(f => f.JsonName))} is set.");
+            AddDescription(schema, string.Join("\n\n", choices.Prepend(comments.Of(type)).Where(t => t.Length > 0)));
             var properties = new JsonObject();
             foreach (var field in type.Fields.InFieldNumberOrder())
                 properties[field.JsonName] = Described(Of(field), field);
@@ -47,8 +48,6 @@ internal sealed class SchemaWriter(ProtoComments comments)
             target["description"] = text;
     }
 
-    private static string OneOf(OneofDescriptor oneof) => $"At most one of {string.Join(", ", oneof.Fields.Select(f => f.JsonName))} is set.";
-
     private JsonObject OfOne(FieldDescriptor field) => field.FieldType switch
     {
         FieldType.Message or FieldType.Group => Of(field.MessageType),
@@ -69,7 +68,7 @@ internal sealed class SchemaWriter(ProtoComments comments)
     {
         schema["type"] = "string";
         schema["enum"] = new JsonArray([.. type.Values.Select(v => JsonValue.Create(v.Name))]);
-        var values = type.Values.Select(v => (v.Name, Comment: comments.Of(v))).Where(v => v.Comment.Length > 0).Select(v => $"- `{v.Name}`: {v.Comment.Replace('\n', ' ')}");
+        var values = type.Values.Where(v => comments.Of(v).Length > 0).Select(v => $"- `{v.Name}`: {comments.Of(v).Replace('\n', ' ')}");
         AddDescription(schema, $"{comments.Of(type)}\n\n{string.Join('\n', values)}".Trim());
     });
 

@@ -27,7 +27,8 @@ internal static class FieldPath
         type.FindFieldByName(name) ?? type.Fields.InDeclarationOrder().FirstOrDefault(f => f.JsonName == name);
 
     /// <summary>Whether a field is one message that is an object in JSON, with its fields as members.</summary>
-    public static bool IsPlainMessage(FieldDescriptor field) => field is { FieldType: FieldType.Message, IsRepeated: false } && !WellKnown.Is(field.MessageType);
+    public static bool IsPlainMessage(FieldDescriptor field) =>
+        field is { FieldType: FieldType.Message, IsRepeated: false } && !WellKnown.Is(field.MessageType);
 
     /// <summary>As it is written in JSON, URLs and errors.</summary>
     public static string Of(IEnumerable<FieldDescriptor> fields) => string.Join('.', fields.Select(f => f.JsonName));

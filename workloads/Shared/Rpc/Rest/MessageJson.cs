@@ -37,7 +37,8 @@ internal static class MessageJson
 
     private static RpcException NoJson(JsonException exception) => new(RpcStatus.InvalidArgument, $"the body is no JSON: {exception.Message}");
 
-    private static bool IsFault(Exception exception) => exception is InvalidProtocolBufferException or InvalidJsonException or InvalidOperationException or FormatException or OverflowException;
+    private static bool IsFault(Exception exception) =>
+        exception is InvalidProtocolBufferException or InvalidJsonException or InvalidOperationException or FormatException or OverflowException;
 
     private static RpcException? FaultIn(JsonParser parser, MessageDescriptor type, string json)
     {
@@ -79,8 +80,12 @@ internal static class MessageJson
     {
         if (FieldPath.IsPlainMessage(field) && value.ValueKind != JsonValueKind.Null)
             return FaultIn(parser, field.MessageType, value, path);
-        if (field is { IsRepeated: true, IsMap: false, FieldType: FieldType.Message } && !WellKnown.Is(field.MessageType) && value.ValueKind == JsonValueKind.Array)
-            return value.EnumerateArray().Select((element, i) => FaultIn(parser, field.MessageType, element, $"{path}[{i}]")).FirstOrDefault(f => f is not null);
+        if (value.ValueKind == JsonValueKind.Array && field is { IsRepeated: true, FieldType: FieldType.Message } && !WellKnown.Is(field.MessageType))
+        {
+            var faults = value.EnumerateArray().Select((element, i) => FaultIn(parser, field.MessageType, element, $"{path}[{i}]"));
+            return faults.FirstOrDefault(f => f is not null);
+        }
+
         try
         {
             parser.Parse($"{{\"{field.JsonName}\":{value.GetRawText()}}}", field.ContainingType);
@@ -92,5 +97,7 @@ internal static class MessageJson
         }
     }
 
-    private static RpcException Fault(string path, string problem) => new(RpcStatus.InvalidArgument, path.Length == 0 ? problem : $"{path}: {problem}", path.Length == 0 ? null : path);
+    private static RpcException Fault(string path, string problem) => path.Length == 0
+        ? new(RpcStatus.InvalidArgument, problem)
+        : new(RpcStatus.InvalidArgument, $"{path}: {problem}", path);
 }

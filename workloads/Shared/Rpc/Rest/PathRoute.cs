@@ -26,7 +26,8 @@ internal static class PathRoute
         });
         var value = string.Join('/', segments);
         // Kestrel has decoded everything else.
-        return variable.End - variable.Start == 1 && template.Segments[variable.Start] == "*" ? value.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase) : value;
+        var isOneSegment = variable.End - variable.Start == 1 && template.Segments[variable.Start] == "*";
+        return isOneSegment ? value.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase) : value;
     }
 
     private static RoutePatternPathSegment Segment(string segment, string parameter, string verb) => segment switch

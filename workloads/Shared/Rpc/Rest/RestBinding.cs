@@ -70,11 +70,13 @@ internal sealed record RestBinding
             Path = template,
             PathFields = [.. template.Variables.Select(v => PathField(method.InputType, v.Field))],
             IsBodyAll = rule.Body == "*",
-            BodyField = rule.Body is "" or "*" ? null : FieldPath.FindField(method.InputType, rule.Body) ?? throw new FormatException($"there is no field {rule.Body} for the body"),
-            ResponseField = rule.ResponseBody.Length == 0 ? null
-                : FieldPath.FindField(method.OutputType, rule.ResponseBody) ?? throw new FormatException($"there is no field {rule.ResponseBody} for the response's body"),
+            BodyField = rule.Body is "" or "*" ? null : BodyFieldOf(method.InputType, rule.Body),
+            ResponseField = rule.ResponseBody.Length == 0 ? null : BodyFieldOf(method.OutputType, rule.ResponseBody),
         };
     }
+
+    private static FieldDescriptor BodyFieldOf(MessageDescriptor type, string name) =>
+        FieldPath.FindField(type, name) ?? throw new FormatException($"there is no field {name} in {type.FullName} for the body");
 
     private static IReadOnlyList<FieldDescriptor> PathField(MessageDescriptor type, string path) =>
         FieldPath.Find(type, path) is { } fields && !fields[^1].IsRepeated && UrlValue.CanHold(fields[^1])

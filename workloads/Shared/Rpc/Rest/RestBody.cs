@@ -96,8 +96,9 @@ internal static class RestBody
         }
     }
 
-    private static RpcException TooLong(int longest) => new(RpcStatus.ResourceExhausted, $"the body, or a line of it, is longer than the {longest} bytes that are taken: send less at once")
-    {
-        HttpStatus = StatusCodes.Status413PayloadTooLarge,
-    };
+    private static RpcException TooLong(int longest) =>
+        new(RpcStatus.ResourceExhausted, $"the body, or a line of it, is longer than the {longest} bytes that are taken: send less at once")
+        {
+            HttpStatus = StatusCodes.Status413PayloadTooLarge,
+        };
 }

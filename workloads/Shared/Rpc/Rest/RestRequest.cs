@@ -35,10 +35,14 @@ internal static class RestRequest
     {
         var fields = binding.HasQuery ? FieldPath.Find(binding.Method.InputType, name) : null;
         if (fields is null)
-            throw new RpcException(RpcStatus.InvalidArgument, $"there is no query parameter {name}", name);
-        if (fields[0] == binding.BodyField || binding.PathFields.Any(p => p.SequenceEqual(fields)))
-            throw new RpcException(RpcStatus.InvalidArgument, $"{name} is taken from the {(fields[0] == binding.BodyField ? "body" : "path")}: remove it from the query", name);
-        return UrlValue.CanHold(fields[^1]) ? fields : throw new RpcException(RpcStatus.InvalidArgument, $"{name} can't be given in a query: send it in a body", name);
+            throw Refused("is no parameter of the query");
+        if (fields[0] == binding.BodyField)
+            throw Refused("is taken from the body: remove it from the query");
+        if (binding.PathFields.Any(p => p.SequenceEqual(fields)))
+            throw Refused("is taken from the path: remove it from the query");
+        return UrlValue.CanHold(fields[^1]) ? fields : throw Refused("is not one value, which is all that a query can hold");
+
+        RpcException Refused(string problem) => new(RpcStatus.InvalidArgument, $"{name} {problem}", name);
     }
 
     private static void Set(JsonObject message, IReadOnlyList<FieldDescriptor> path, IReadOnlyList<string> values)

@@ -8,7 +8,8 @@ internal static class WellKnown
 {
     private static readonly HashSet<string> Texts =
     [
-        Timestamp.Descriptor.FullName, Duration.Descriptor.FullName, FieldMask.Descriptor.FullName, StringValue.Descriptor.FullName, BytesValue.Descriptor.FullName,
+        Timestamp.Descriptor.FullName, Duration.Descriptor.FullName, FieldMask.Descriptor.FullName,
+        StringValue.Descriptor.FullName, BytesValue.Descriptor.FullName,
         Int32Value.Descriptor.FullName, Int64Value.Descriptor.FullName, UInt32Value.Descriptor.FullName, UInt64Value.Descriptor.FullName,
         FloatValue.Descriptor.FullName, DoubleValue.Descriptor.FullName,
     ];
