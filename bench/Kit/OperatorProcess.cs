@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 
 namespace CwHoe.Kit;
 
@@ -19,7 +18,7 @@ public sealed class OperatorProcess : IAsyncDisposable
 
     public static async Task<OperatorProcess> StartAsync(string binary, params string[] arguments)
     {
-        var url = $"http://127.0.0.1:{FreePort()}";
+        var url = $"http://127.0.0.1:{LocalPort.Free()}";
         var clock = Stopwatch.StartNew();
         var process = Process.Start(new ProcessStartInfo(binary, [$"--listen={url}", "--metrics_listen=", .. arguments]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         process.OutputDataReceived += (_, _) => { };
@@ -78,12 +77,5 @@ public sealed class OperatorProcess : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -11,13 +11,15 @@ namespace CwHoe.NodeClients;
 internal sealed class NodePackages
 {
     private readonly string _scripts;
-    private readonly string _modules;
 
     private NodePackages(string scripts, string modules)
     {
         _scripts = scripts;
-        _modules = modules;
+        Modules = modules;
     }
+
+    /// <summary>Folder of the packages, each in one of its name.</summary>
+    public string Modules { get; }
 
     /// <summary>Installs the packages of <paramref name="folder"/> unless they are.</summary>
     /// <exception cref="InvalidOperationException">Node or npm is missing, or a package can't be had.</exception>
@@ -32,7 +34,7 @@ internal sealed class NodePackages
 
     /// <summary>Runs one of the scripts until it ends.</summary>
     public Task<NodeResult> RunAsync(string script, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
-        RunAsync("node", [Path.Combine(_scripts, script), .. arguments], _scripts, _modules, cancellationToken);
+        RunAsync("node", [Path.Combine(_scripts, script), .. arguments], _scripts, Modules, cancellationToken);
 
     private static string CacheHome =>
         Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } home
