@@ -123,6 +123,20 @@ public sealed class ChatOverMessagesResponseTests
         Assert.Equal(3, stream.End.Usage!.Output);
     }
 
+    [Fact] // seen of llama.cpp 0.7.0
+    public void Stream_WithoutItsStart_BeginsAllTheSame()
+    {
+        var events = Translation.Stream([], Now).Run(Sse.Typed(
+            """{"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}""",
+            """{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"é"}}""",
+            """{"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":1}}""",
+            """{"type":"message_stop"}"""));
+
+        Assert.Equal("assistant", (string?)events[0].Data["choices"]![0]!["delta"]!["role"]);
+        Assert.Equal("é", (string?)events[1].Data["choices"]![0]!["delta"]!["content"]);
+        Assert.Equal("[DONE]", events[^1].Data.ToString());
+    }
+
     [Fact]
     public void Stream_ErrorOrCut_IsToldToTheClient()
     {

@@ -30,14 +30,15 @@ internal sealed class ChatOverMessagesStream(DateTimeOffset now, bool includeUsa
             return;
         }
 
-        switch (data.RequiredText("type"))
+        var type = data.RequiredText("type");
+        // llama.cpp leaves the start out when the first token is half of a character.
+        if (_id.Length == 0 && type is ("content_block_start" or "content_block_delta" or "message_delta"))
+            Begin([]);
+        switch (type)
         {
             case "message_start":
                 TakeUsage(upstream);
-                var message = data.RequiredObject("message");
-                _id = message.RequiredText("id");
-                _model = message.Text("model");
-                SendDelta(new() { ["role"] = "assistant", ["content"] = "", ["refusal"] = null });
+                Begin(data.RequiredObject("message"));
                 break;
             case "content_block_start":
                 TakeBlock(Index(data), data.RequiredObject("content_block"));
@@ -62,6 +63,13 @@ internal sealed class ChatOverMessagesStream(DateTimeOffset now, bool includeUsa
     protected override void TellFailure(ApiError error) => Emit(ApiErrors.Event(ModelApi.ChatCompletions, error));
 
     private static long Index(JsonObject data) => data.Integer("index") ?? throw data.Refuse("index", "is missing");
+
+    private void Begin(JsonObject message)
+    {
+        _id = message.Text("id") is { Length: > 0 } id ? id : "msg_0";
+        _model = message.Text("model");
+        SendDelta(new() { ["role"] = "assistant", ["content"] = "", ["refusal"] = null });
+    }
 
     private void TakeUsage(ServerEvent upstream)
     {
