@@ -21,9 +21,10 @@ public sealed class HostSettingsTests
     [Fact]
     public void Read_OfRouters_IsPlannedWith()
     {
-        var settings = HostSettings.Read(["--image_router=registry.example.org/router:1", "--narrow_api_egress=false"]).Operator;
+        var settings = HostSettings.Read(["--image_router=registry.example.org/router:1", "--narrow_api_egress=false", "--otlp_endpoint=http://c:4317", "--otlp_protocol=grpc"]).Operator;
 
-        Assert.Equal(("registry.example.org/router:1", false), (settings.RouterImage, settings.NarrowApiEgress));
+        Assert.Equal(
+            ("registry.example.org/router:1", false, "http://c:4317", "grpc"), (settings.RouterImage, settings.NarrowApiEgress, settings.OtlpEndpoint, settings.OtlpProtocol));
     }
 
     [Theory]
@@ -41,9 +42,13 @@ public sealed class HostSettingsTests
     [Fact]
     public void Read_SeveralBadValues_NamesThemAll()
     {
-        var error = Assert.Throws<OptionsValidationException>(() => HostSettings.Read(["--workers=0", "--leader_election=perhaps", "--colour=blue", "stray"]));
+        var error = Assert.Throws<OptionsValidationException>(() => HostSettings.Read(
+            ["--workers=0", "--leader_election=perhaps", "--otlp_endpoint=http://me:secret@c", "--otlp_protocol=udp", "--colour=blue", "stray"]));
         Assert.Contains("workers is '0'", error.Message);
         Assert.Contains("leader_election is 'perhaps'", error.Message);
+        Assert.Contains("otlp_endpoint is not", error.Message);
+        Assert.DoesNotContain("secret", error.Message);
+        Assert.Contains("otlp_protocol is 'udp'", error.Message);
         Assert.Contains("--colour=blue", error.Message);
         Assert.Contains("stray", error.Message);
     }

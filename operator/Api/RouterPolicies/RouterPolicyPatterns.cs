@@ -7,5 +7,5 @@ public static class RouterPolicyPatterns
     public const string Identity = @"^([A-Za-z0-9][-A-Za-z0-9_.:@/]*)?\*?$";
 
     /// <summary>A variable in the text of a template, such as <c>{{name}}</c> or <c>{{ name }}</c>; not anchored, the group <c>name</c> is the name.</summary>
-    public const string Variable = @"\{\{ *(?<name>[A-Za-z_][A-Za-z0-9_]{0,62}) *\}\}";
+    public const string Variable = @"\{\{\s*(?<name>[A-Za-z_][A-Za-z0-9_.-]{0,63})\s*\}\}";
 }

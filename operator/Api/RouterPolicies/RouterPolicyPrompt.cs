@@ -30,8 +30,8 @@ public sealed record RouterPolicyPrompt
     public IReadOnlyDictionary<string, string>? Variables { get; init; }
 
     /// <summary>
-    /// JSON schema that the variables of a request, header <c>X-Hoe-Context</c>, must meet. Keywords: <c>type</c>, <c>enum</c>, <c>properties</c>, <c>required</c>,
-    /// <c>additionalProperties</c>, <c>items</c>, <c>pattern</c>, <c>minLength</c>, <c>maxLength</c>, <c>minimum</c>, <c>maximum</c>, <c>minItems</c>, <c>maxItems</c>.
+    /// JSON schema that the variables of a request, header <c>X-Hoe-Context</c>, must meet. Keywords: <c>type</c>, <c>enum</c>, <c>const</c>, <c>properties</c>,
+    /// <c>required</c>, <c>additionalProperties</c> (true or false), <c>items</c>, <c>pattern</c>, <c>minLength</c>, <c>maxLength</c>, <c>minimum</c>, <c>maximum</c>, <c>minItems</c>, <c>maxItems</c>.
     /// </summary>
     [PreserveUnknownFields]
     public JsonElement? Schema { get; init; }

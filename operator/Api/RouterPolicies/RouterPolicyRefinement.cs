@@ -34,11 +34,11 @@ public sealed record RouterPolicyRefinement
     [Length(1, 128), Pattern(Patterns.ModelName)]
     public string? CriticModel { get; init; }
 
-    /// <summary>Template, of <c>spec.prompts</c>, of the critique; null for the router's own.</summary>
+    /// <summary>Template, of <c>spec.prompts</c>, of the critique, with variables <c>conversation</c> and <c>draft</c>; null for the router's own.</summary>
     [Length(1, 63), Pattern(Patterns.DnsLabel)]
     public string? CritiquePrompt { get; init; }
 
-    /// <summary>Template, of <c>spec.prompts</c>, of the revision; null for the router's own.</summary>
+    /// <summary>Template, of <c>spec.prompts</c>, of the revision, with variables <c>draft</c>, <c>critique</c> and <c>score</c>; null for the router's own.</summary>
     [Length(1, 63), Pattern(Patterns.DnsLabel)]
     public string? RevisePrompt { get; init; }
 }

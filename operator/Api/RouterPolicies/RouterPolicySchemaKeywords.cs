@@ -6,7 +6,7 @@ public static class RouterPolicySchemaKeywords
     /// <summary>Keywords that constrain a value.</summary>
     public static IReadOnlySet<string> Constraining { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
-        "type", "enum", "properties", "required", "additionalProperties", "items", "pattern", "minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems",
+        "type", "enum", "const", "properties", "required", "additionalProperties", "items", "pattern", "minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems",
     };
 
     /// <summary>Keywords that only tell of a value.</summary>

@@ -6,7 +6,7 @@ namespace CwHoe.Host.Settings;
 /// <summary>Everything that configures the operator's process. Each key can be given as <c>--key=value</c> or as environment variable <c>CWHOE_KEY</c>.</summary>
 internal sealed record HostSettings
 {
-    /// <summary>What planning needs: keys <c>namespace</c>, <c>image_llamacpp</c>, <c>image_vllm</c>, <c>image_ollama</c>, <c>image_loader</c>, <c>image_router</c>, <c>narrow_api_egress</c>.</summary>
+    /// <summary>What planning needs: keys <c>namespace</c>, <c>image_llamacpp</c>, <c>image_vllm</c>, <c>image_ollama</c>, <c>image_loader</c>, <c>image_router</c>, <c>otlp_endpoint</c>, <c>otlp_protocol</c>, <c>narrow_api_egress</c>.</summary>
     public required OperatorSettings Operator { get; init; }
 
     /// <summary>Namespaces to watch, comma-separated, key <c>namespaces</c>; empty for all (default).</summary>
@@ -46,7 +46,7 @@ internal sealed record HostSettings
     public required bool? LeaderElection { get; init; }
 
     private static readonly string[] Keys =
-        ["namespace", "image_llamacpp", "image_vllm", "image_ollama", "image_loader", "image_router", "narrow_api_egress", "namespaces", "workers", "listen",
+        ["namespace", "image_llamacpp", "image_vllm", "image_ollama", "image_loader", "image_router", "otlp_endpoint", "otlp_protocol", "narrow_api_egress", "namespaces", "workers", "listen",
          "metrics_listen", "metrics_audience", "tls_certificate", "tls_key", "log_level", "context", "leader_election"];
 
     /// <summary>Reads the settings.</summary>
@@ -70,6 +70,8 @@ internal sealed record HostSettings
                 OllamaImage = values["image_ollama"] ?? defaults.OllamaImage,
                 LoaderImage = values["image_loader"] ?? defaults.LoaderImage,
                 RouterImage = values["image_router"] ?? defaults.RouterImage,
+                OtlpEndpoint = OtlpEndpoint(),
+                OtlpProtocol = OtlpProtocol(),
                 NarrowApiEgress = Flag("narrow_api_egress") ?? defaults.NarrowApiEgress,
             },
             Namespaces = values["namespaces"]?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
@@ -107,6 +109,24 @@ internal sealed record HostSettings
                 return flag;
             errors.Add($"{key} is '{text}', which is neither true nor false");
             return null;
+        }
+
+        string? OtlpEndpoint()
+        {
+            if (values["otlp_endpoint"] is not { Length: > 0 } text)
+                return null;
+            if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.UserInfo.Length > 0)
+                errors.Add("otlp_endpoint is not an http or https URL without credentials, such as http://collector.monitoring.svc:4317");
+            return text;
+        }
+
+        string? OtlpProtocol()
+        {
+            if (values["otlp_protocol"] is not { Length: > 0 } text)
+                return null;
+            if (text is not ("grpc" or "http/protobuf"))
+                errors.Add($"otlp_protocol is '{text}', which is neither grpc nor http/protobuf");
+            return text;
         }
 
         int Workers()

@@ -16,7 +16,7 @@ public sealed class RouterPolicyValidationTests
     [InlineData("""{"limits":{"total":{"budgets":[{"window":"day","tokens":1},{"window":"month","cost":"0.5"}]},"overrides":[{"identity":"key:ci"},{"identity":"key:c*"}]},"apiKeys":[{"name":"ci","secretRef":{"name":"s","key":"k"}}]}""")]
     [InlineData("""{"refinement":{"models":["chat"],"criticModel":"chat","critiquePrompt":"p","temperature":"2","temperatureStep":"-1"},"prompts":[{"name":"p","prefix":"a"}]}""")]
     [InlineData("""{"prompts":[{"name":"p","prefix":"Dear {{ name }}, {x} }}","variables":{"name":"you"},"models":["chat"]},{"name":"q","postfix":"{{anything}}"}]}""")]
-    [InlineData("""{"prompts":[{"name":"p","prefix":"{{a}} {{b}}","variables":{"b":""},"schema":{"type":"object","title":"t","required":["a"],"additionalProperties":false,"properties":{"a":{"type":"array","minItems":1,"maxItems":2,"items":{"type":"string","enum":["x"],"pattern":"^x$","minLength":1,"maxLength":9}},"n":{"type":"number","minimum":-1.5,"maximum":2}}}}]}""")]
+    [InlineData("""{"prompts":[{"name":"p","prefix":"{{a}} {{b}}","variables":{"b":""},"schema":{"type":"object","title":"t","required":["a"],"additionalProperties":false,"properties":{"a":{"type":"array","minItems":1,"maxItems":2,"items":{"type":"string","enum":["x"],"pattern":"^x$","minLength":1,"maxLength":9}},"n":{"type":["number","null"],"minimum":-1.5,"maximum":2},"c":{"const":1}}}}]}""")]
     [InlineData("""{"cache":{"size":"1Mi"}}""")]
     [InlineData("""{"cache":{"size":"600Mi"},"resources":{"limits":{"memory":"1Gi"}}}""")]
     [InlineData("""{"replicas":0,"autoscaling":{"max":2},"resources":{"requests":{"cpu":"1"},"limits":{"cpu":"1"}}}""")]
@@ -55,9 +55,10 @@ public sealed class RouterPolicyValidationTests
         "spec.prompts[1].models[0]", "spec.prompts[1].models[1]", "spec.prompts[1].name", "spec.prompts[2]")]
     [InlineData("""{"prompts":[{"name":"p","prefix":"{{a b}}","postfix":"{{a}} {{","variables":{"b":"c"}}]}""", "spec.prompts[0].postfix", "spec.prompts[0].prefix", "spec.prompts[0].variables[b]")]
     [InlineData("""{"prompts":[{"name":"p","prefix":"{{a}}{{b}}","schema":{"properties":{"a":{}}}}]}""", "spec.prompts[0].schema.properties")]
-    [InlineData("""{"prompts":[{"name":"p","prefix":"a","schema":{"type":"string","$ref":"x","required":[1],"enum":[],"minLength":-1,"maximum":"9","items":3,"pattern":"(a","properties":{"a":{"type":"date","pattern":"(?=a)"}}}}]}""",
-        "spec.prompts[0].schema.$ref", "spec.prompts[0].schema.enum", "spec.prompts[0].schema.items", "spec.prompts[0].schema.maximum", "spec.prompts[0].schema.minLength",
-        "spec.prompts[0].schema.pattern", "spec.prompts[0].schema.properties.a.pattern", "spec.prompts[0].schema.properties.a.type", "spec.prompts[0].schema.required",
+    [InlineData("""{"prompts":[{"name":"p","prefix":"a","schema":{"type":"string","$ref":"x","required":[1],"enum":[],"minLength":-1,"maximum":"9","items":3,"pattern":"(a","additionalProperties":{},"properties":{"a":{"type":"date","pattern":"[z-a]"},"b":{"type":[]}}}}]}""",
+        "spec.prompts[0].schema.$ref", "spec.prompts[0].schema.additionalProperties", "spec.prompts[0].schema.enum", "spec.prompts[0].schema.items", "spec.prompts[0].schema.maximum", "spec.prompts[0].schema.minLength",
+        "spec.prompts[0].schema.pattern", "spec.prompts[0].schema.properties.a.pattern", "spec.prompts[0].schema.properties.a.type",
+        "spec.prompts[0].schema.properties.b.type", "spec.prompts[0].schema.required",
         "spec.prompts[0].schema.type")]
     [InlineData("""{"cache":{"size":"1"}}""", "spec.cache.size")]
     [InlineData("""{"cache":{"size":"512Mi"}}""", "spec.cache.size")]
@@ -142,10 +143,13 @@ public sealed class RouterPolicyValidationTests
     }
 
     [Theory]
-    [InlineData("((a{1000}){1000}){1000}")]
-    [InlineData("(a)\\\\1")]
-    public void Validate_PatternThatCouldTakeForEver_IsRefused(string pattern) =>
-        Assert.Equal(["spec.prompts[0].schema.pattern"], Of($$$"""{"prompts":[{"name":"p","prefix":"a","schema":{"pattern":"{{{pattern}}}"}}]}""").Select(violation => violation.FieldPath));
+    [InlineData("critiquePrompt", "{{conversation}} {{draft}} {{mine}}", true)]
+    [InlineData("critiquePrompt", "{{critique}}", false)]
+    [InlineData("revisePrompt", "{{ draft }}{{critique}}{{score}}", true)]
+    [InlineData("revisePrompt", "{{conversation}}", false)]
+    public void Validate_TemplateOfARefinement_UsesWhatIsSetThere(string field, string text, bool isRight) => Assert.Equal(
+        isRight ? [] : [$"spec.refinement.{field}"],
+        Of($$$"""{"refinement":{"{{{field}}}":"p"},"prompts":[{"name":"p","postfix":"{{{text}}}{{mine}}","variables":{"mine":"x"}}]}""").Select(violation => violation.FieldPath));
 
     private static string Provider(string fields) => $$$"""
         {"models":[{"alias":"chat","backends":[{"provider":"openai","model":"m",{{{fields[1..^1]}}}}]}],"sovereignty":{"mode":"Any","allow":[{{{Outside}}}]}}

@@ -1,5 +1,4 @@
 using System.Net;
-using CwHoe.Api.RouterPolicies;
 using CwHoe.Contracts;
 
 namespace CwHoe.Core.Planning.RouterPolicies;
@@ -15,22 +14,20 @@ internal sealed record OutsideServer(string Host, int Port)
     /// <summary>Whether it is a Service of the cluster: a name without dots, or one under <c>svc</c>.</summary>
     public bool IsService => Address is null && (!Host.Contains('.') || Host.Split('.').Contains("svc"));
 
-    /// <summary>All that some request may go to: none that the policy closes, so that nothing has to be opened for them.</summary>
-    /// <param name="policy">A valid policy.</param>
-    /// <param name="backends">Its AgentNodes.</param>
-    public static IReadOnlyList<OutsideServer> Of(RouterPolicy policy, IReadOnlyList<RouterPolicyBackendStatus> backends)
+    /// <summary>All that some request may go to, and who takes the telemetry: none that the policy closes, so that nothing has to be opened for them.</summary>
+    public static IReadOnlyList<OutsideServer> Of(ResolvedPolicy policy)
     {
         var urls =
-            from model in policy.Spec.Models!
+            from model in policy.Policy.Spec.Models!
             from backend in model.Backends!.Index()
-            where Openness.IsOpen(policy, model, backend.Item)
+            where Openness.IsOpen(policy.Policy, model, backend.Item)
             from url in backend.Item.Provider is { } provider
                 ? [backend.Item.BaseUrl ?? provider.Info().BaseUrl]
-                : backends.Where(node => node.Model == model.Alias && node.Index == backend.Index && node.Addresses is null).Select(node => node.Endpoint)
+                : policy.Backends.Where(node => node.Model == model.Alias && node.Index == backend.Index && node.Addresses is null).Select(node => node.Endpoint)
             select url;
         return
         [
-            .. urls.Select(url => Uri.TryCreate(url, UriKind.Absolute, out var uri) ? new OutsideServer(uri.DnsSafeHost, uri.Port) : null)
+            .. urls.Append(policy.Settings.OtlpEndpoint).Select(url => Uri.TryCreate(url, UriKind.Absolute, out var uri) ? new OutsideServer(uri.DnsSafeHost, uri.Port) : null)
                 .OfType<OutsideServer>().Distinct().OrderBy(server => server.Host, StringComparer.Ordinal).ThenBy(server => server.Port),
         ];
     }

@@ -59,7 +59,8 @@ internal static partial class PromptRules
         .Where(prompt => prompt.Item.Schema is not null)
         .SelectMany(prompt => PromptSchema.Check($"{prompt.Field}.schema", prompt.Item.Schema!.Value));
 
-    private static SortedSet<string> Used(RouterPolicyPrompt prompt) =>
+    /// <summary>Variables in the text, each once, in ordinal order.</summary>
+    public static SortedSet<string> Used(RouterPolicyPrompt prompt) =>
         new(Variable().Matches($"{prompt.Prefix}\n{prompt.Postfix}").Select(match => match.Groups["name"].Value), StringComparer.Ordinal);
 
     // Null where a request may set what it likes.

@@ -9,6 +9,7 @@ internal static class PromptSchema
 {
     private const int Deepest = 16;
     private const int LongestPattern = 1024;
+    private static readonly TimeSpan LongestMatch = TimeSpan.FromMilliseconds(100);
 
     private static readonly string[] Types = ["object", "array", "string", "number", "integer", "boolean", "null"];
 
@@ -16,7 +17,7 @@ internal static class PromptSchema
     public static IEnumerable<Violation> Check(string field, JsonElement schema) =>
     [
         .. Check(field, schema, 0),
-        .. schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.GetString() != "object"
+        .. schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("type", out var type) && !type.GetRawText().Contains("\"object\"", StringComparison.Ordinal)
             ? [new Violation($"{field}.type", "must be object: the variables of a request are one")]
             : Array.Empty<Violation>(),
     ];
@@ -36,30 +37,35 @@ internal static class PromptSchema
             return Demand(RouterPolicySchemaKeywords.Telling.Contains(name), field, $"is not among the keywords that routers know: {string.Join(", ", RouterPolicySchemaKeywords.Constraining)}");
         return name switch
         {
-            "type" => Demand(IsText(value) && Types.Contains(value.GetString()), field, $"must be one of {string.Join(", ", Types)}"),
+            "type" => Demand(
+                IsType(value) || (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0 && value.EnumerateArray().All(IsType)), field,
+                $"must be one of {string.Join(", ", Types)}, or a list of them"),
+            "const" => [],
             "properties" => value.ValueKind == JsonValueKind.Object
                 ? value.EnumerateObject().SelectMany(property => Check($"{field}.{property.Name}", property.Value, depth + 1))
                 : [new(field, "must be an object")],
             "items" => Check(field, value, depth + 1),
-            "additionalProperties" => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? [] : Check(field, value, depth + 1),
+            "additionalProperties" => Demand(value.ValueKind is JsonValueKind.True or JsonValueKind.False, field, "must be true or false"),
             "required" => Demand(value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(IsText), field, "must be a list of names"),
             "enum" => Demand(value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0, field, "must be a list of one value or more"),
-            "pattern" => Demand(IsText(value) && IsPattern(value.GetString()!), field, $"is not a regular expression of at most {LongestPattern} characters without look-around and back-references"),
+            "pattern" => Demand(IsText(value) && IsPattern(value.GetString()!), field, $"is not a regular expression (ECMAScript) of at most {LongestPattern} characters"),
             "minimum" or "maximum" => Demand(value.ValueKind == JsonValueKind.Number, field, "must be a number"),
             _ => Demand(value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var count) && count >= 0, field, "must be a whole number from 0"),
         };
     }
 
+    private static bool IsType(JsonElement value) => IsText(value) && Types.Contains(value.GetString());
+
     private static bool IsText(JsonElement value) => value.ValueKind == JsonValueKind.String;
 
-    // In time that grows with the text alone, whatever a request sends.
+    // As routers read it, who bound the time that it takes.
     private static bool IsPattern(string text)
     {
         try
         {
-            return text.Length <= LongestPattern && new Regex(text, RegexOptions.NonBacktracking) is not null;
+            return text.Length <= LongestPattern && new Regex(text, RegexOptions.ECMAScript, LongestMatch) is not null;
         }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        catch (ArgumentException)
         {
             return false;
         }

@@ -21,16 +21,20 @@ internal static class RefinementRules
         .. Check.Range($"{Field}.temperatureStep", policy.Spec.Refinement?.TemperatureStep, "-1", "1"),
     ];
 
-    /// <summary>Templates that exist.</summary>
+    /// <summary>Templates that exist, with no variable that nobody sets: no request is asked for them.</summary>
     public static IEnumerable<Violation> Prompts(RouterPolicy policy) =>
     [
-        .. Known(policy, $"{Field}.critiquePrompt", policy.Spec.Refinement?.CritiquePrompt),
-        .. Known(policy, $"{Field}.revisePrompt", policy.Spec.Refinement?.RevisePrompt),
+        .. Template(policy, $"{Field}.critiquePrompt", policy.Spec.Refinement?.CritiquePrompt, RouterPolicyRefinementVariables.Critique),
+        .. Template(policy, $"{Field}.revisePrompt", policy.Spec.Refinement?.RevisePrompt, RouterPolicyRefinementVariables.Revise),
     ];
 
-    private static IEnumerable<Violation> Known(RouterPolicy policy, string field, string? name)
+    private static IEnumerable<Violation> Template(RouterPolicy policy, string field, string? name, IReadOnlyList<string> given)
     {
-        if (name is not null && policy.Spec.Prompts?.Any(prompt => prompt.Name == name) != true)
+        if (name is null)
+            yield break;
+        if (policy.Spec.Prompts?.FirstOrDefault(prompt => prompt.Name == name) is not { } template)
             yield return new(field, $"is '{name}', which is no template of spec.prompts");
+        else if (PromptRules.Used(template).FirstOrDefault(variable => !given.Contains(variable) && template.Variables?.ContainsKey(variable) != true) is { } unset)
+            yield return new(field, $"is '{name}', which uses {{{{{unset}}}}}; only {string.Join(", ", given)} and its own variables are set there");
     }
 }

@@ -53,6 +53,15 @@ public sealed class RouterPolicyPlannerTests
     }
 
     [Fact]
+    public void Plan_TelemetryCollector_IsToldAndReachable()
+    {
+        var plan = RouterPolicyPlanner.Plan(Json.Policy(), new(), new() { OtlpEndpoint = "http://192.168.1.9:4317", OtlpProtocol = "grpc" }, Now);
+
+        Assert.Contains("""{"name":"OTEL_EXPORTER_OTLP_ENDPOINT","value":"http://192.168.1.9:4317"},{"name":"OTEL_EXPORTER_OTLP_PROTOCOL","value":"grpc"}""", Body(plan, "Deployment"));
+        Assert.Contains("""{"to":[{"ipBlock":{"cidr":"192.168.1.9/32"}}],"ports":[{"port":4317,"protocol":"TCP"}]}""", Body(plan, "NetworkPolicy"));
+    }
+
+    [Fact]
     public void Plan_MoreSessionsThanAStatusHolds_SaysSo()
     {
         var sessions = Enumerable.Range(0, 1025).Select(i => new Session

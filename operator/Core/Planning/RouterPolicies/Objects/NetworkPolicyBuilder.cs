@@ -8,7 +8,7 @@ namespace CwHoe.Core.Planning.RouterPolicies.Objects;
 
 /// <summary>
 /// Denies by default, both ways. In: anyone, to the APIs, which ask who calls, and to health and metrics. Out: the cluster's name servers, the API server, engines of the
-/// namespace, and the servers outside that some request may go to. A router whose policy keeps all requests inside can open no connection to the
+/// namespace, the telemetry collector, and the servers outside that some request may go to. A router whose policy keeps all requests inside can open no connection to the
 /// world, even if it is broken into.
 /// </summary>
 internal static class NetworkPolicyBuilder
@@ -29,13 +29,13 @@ internal static class NetworkPolicyBuilder
         {
             PodSelector = new() { MatchLabels = policy.Labels.Selector },
             PolicyTypes = ["Ingress", "Egress"],
-            Ingress = [new() { Ports = [Tcp(WorkloadPort.Http.Port()), Tcp(WorkloadPort.Health.Port())] }],
+            Ingress = [new() { Ports = [.. Wire.All<WorkloadPort>().Select(port => Tcp(port.Port()))] }],
             Egress =
             [
                 NameServers(),
                 .. ApiServer(policy),
                 .. Engines(policy),
-                .. Outside(OutsideServer.Of(policy.Policy, policy.Backends)),
+                .. Outside(OutsideServer.Of(policy)),
             ],
         },
     });

@@ -49,9 +49,11 @@ internal static class PodTemplateBuilder
         [
             OfField(PodVariable.Name, "metadata.name"),
             OfField(PodVariable.Namespace, "metadata.namespace"),
-            new() { Name = PodVariable.RouterPolicy.Name(), Value = policy.Policy.Metadata.Name },
+            Of(PodVariable.RouterPolicy, policy.Policy.Metadata.Name!),
+            .. policy.Settings.OtlpEndpoint is { } endpoint ? [Of(PodVariable.OtlpEndpoint, endpoint)] : Array.Empty<V1EnvVar>(),
+            .. policy.Settings.OtlpProtocol is { } protocol ? [Of(PodVariable.OtlpProtocol, protocol)] : Array.Empty<V1EnvVar>(),
         ],
-        Ports = [Port(WorkloadPort.Http), Port(WorkloadPort.Health)],
+        Ports = [.. Wire.All<WorkloadPort>().Select(Port)],
         Resources = RouterResources.Of(policy.Policy),
         VolumeMounts =
         [
@@ -74,6 +76,8 @@ internal static class PodTemplateBuilder
             new() { DownwardAPI = new() { Items = [new() { Path = "namespace", FieldRef = new() { FieldPath = "metadata.namespace" } }] } },
         ],
     };
+
+    private static V1EnvVar Of(PodVariable variable, string value) => new() { Name = variable.Name(), Value = value };
 
     private static V1EnvVar OfField(PodVariable variable, string field) => new() { Name = variable.Name(), ValueFrom = new() { FieldRef = new() { FieldPath = field } } };
 

@@ -17,9 +17,11 @@ internal static class ServiceBuilder
         {
             Type = "ClusterIP",
             Selector = policy.Labels.Selector,
-            Ports = [new() { Name = WorkloadPort.Http.Name(), Port = Port, TargetPort = WorkloadPort.Http.Name(), Protocol = "TCP" }],
+            Ports = [Of(WorkloadPort.Http, Port), Of(WorkloadPort.Grpc, WorkloadPort.Grpc.Port())],
         },
     });
+
+    private static V1ServicePort Of(WorkloadPort target, int port) => new() { Name = target.Name(), Port = port, TargetPort = target.Name(), Protocol = "TCP" };
 
     /// <summary>Base URL for clients of the OpenAI API.</summary>
     public static string Endpoint(ResolvedPolicy policy) => $"http://{policy.Names.Router}.{policy.Policy.Metadata.Namespace}.svc/v1";
