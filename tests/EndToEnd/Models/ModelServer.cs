@@ -72,6 +72,7 @@ internal sealed class ModelServer : IAsyncDisposable
         {
             var (status, body) = await _answer(context.Request).WaitAsync(_closing.Token);
             context.Response.StatusCode = status;
+            context.Response.ContentType = body is [(byte)'{', ..] ? "application/json" : "application/octet-stream";
             context.Response.Headers["ETag"] = $"\"{Convert.ToHexStringLower(SHA256.HashData(body))}\"";
             context.Response.Headers["Accept-Ranges"] = "bytes";
             var part = status == 200 ? Part(context, body) : body;
