@@ -82,7 +82,13 @@ public sealed class FaultTests
         using var response = await router.ChatAsync(stream: true);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(RunningRouter.Cancellation));
-        Assert.Contains("begun", await reader.ReadLineAsync(RunningRouter.Cancellation), StringComparison.Ordinal);
+        string? line;
+        do
+        {
+            line = await reader.ReadLineAsync(RunningRouter.Cancellation);
+            Assert.NotNull(line);
+        }
+        while (!line.Contains("begun", StringComparison.Ordinal));
         begun.SetResult();
         var body = await reader.ReadToEndAsync(RunningRouter.Cancellation);
 

@@ -154,6 +154,7 @@ public sealed class FeatureTests
         var body = await response.Content.ReadAsStringAsync(RunningRouter.Cancellation);
 
         Assert.EndsWith("data: [DONE]\n\n", body, StringComparison.Ordinal);
+        Assert.StartsWith("""data: {"id":"c1","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":""},""", body, StringComparison.Ordinal);
         Assert.Contains("""{"id":"c1","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"content":"two"},"finish_reason":null}]}""", body, StringComparison.Ordinal);
         Assert.DoesNotContain("usage", body, StringComparison.Ordinal);
         using var health = new HttpClient();

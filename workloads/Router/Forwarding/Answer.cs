@@ -37,6 +37,9 @@ internal sealed class Answer : IDisposable
     /// <summary>All of it, in the client's API; empty for a stream.</summary>
     public ReadOnlyMemory<byte> Whole { get; set; }
 
+    /// <summary>Whether any event of a stream has been sent on.</summary>
+    public bool HasBegun { get; set; }
+
     /// <summary>What the client got, once it got all of it; empty where nobody keeps it.</summary>
     public ReadOnlyMemory<byte> Sent { get; set; }
 

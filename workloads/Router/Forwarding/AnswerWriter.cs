@@ -87,6 +87,9 @@ internal sealed class AnswerWriter(TimeProvider time)
             var happened = new ServerEvent(null, data);
             if (!happened.IsDone && !JsonBody.IsObject(data.Span))
                 throw new UpstreamException(FailureReason.Malformed, "an event of its stream is not a JSON object");
+            if (answer is { Api: ModelApi.ChatCompletions, HasBegun: false } && !happened.IsDone && FirstChunk.Missing(data.Span) is { } role)
+                Write(role, output);
+            answer.HasBegun = true;
             usage.Read(happened);
             if (answer.HidesUsage && UsageReader.IsUsageAlone(data.Span))
                 return;

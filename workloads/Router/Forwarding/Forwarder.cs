@@ -62,7 +62,7 @@ internal sealed class Forwarder(UpstreamCall call, BackendMonitors states, Polic
                 // Nobody could be asked at all.
                 if (!choice.Backends.Any(backend => backend is { Node: not null, NotReady: not null }))
                     isOver = true;
-                else if (await HoldAsync(request, said, cancellationToken) is { } later)
+                else if (await HoldAsync(request, [.. said, .. Reasons(choice)], cancellationToken) is { } later)
                     request = later;
             }
             else if (!isOver)
@@ -106,7 +106,7 @@ internal sealed class Forwarder(UpstreamCall call, BackendMonitors states, Polic
     }
 
     /// <summary>Waits for an AgentNode to serve; the request then goes on under the table that says so.</summary>
-    private async Task<RoutedRequest> HoldAsync(RoutedRequest request, List<string> said, CancellationToken cancellationToken)
+    private async Task<RoutedRequest> HoldAsync(RoutedRequest request, IReadOnlyList<string> said, CancellationToken cancellationToken)
     {
         var resilience = request.Table.Resilience;
         if (Interlocked.Increment(ref _held) > resilience.HoldRequests)
@@ -146,9 +146,11 @@ internal sealed class Forwarder(UpstreamCall call, BackendMonitors states, Polic
     private Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken) =>
         Task.Delay(pause * (0.5 + (random.NextDouble() / 2)), time, cancellationToken);
 
+    private static IEnumerable<string> Reasons(Choice choice) => choice.Refused.Select(refused => $"{refused.Backend.Name}: {refused.Reason}").Distinct();
+
     private static UnavailableException Refusal(RoutedRequest request, Choice choice)
     {
-        var reasons = string.Join("; ", choice.Refused.Select(refused => $"{refused.Backend.Name}: {refused.Reason}").Distinct());
+        var reasons = string.Join("; ", Reasons(choice));
         if (choice.Refused.Any(refused => refused.Refusal == BackendRefusal.OverBudget))
             return new(HttpStatusCode.TooManyRequests, $"The budget is used up for {request.Route.Alias}. {reasons}", TimeSpan.FromMinutes(1));
         return choice.Refused.Any(refused => !request.Residency.Allows(refused.Backend.Tier))
@@ -160,8 +162,7 @@ internal sealed class Forwarder(UpstreamCall call, BackendMonitors states, Polic
 
     private UnavailableException Failure(RoutedRequest request, Choice choice, List<UpstreamException> failures, List<string> said)
     {
-        var others = choice.Refused.Select(refused => $"{refused.Backend.Name}: {refused.Reason}");
-        var message = $"No backend of {request.Route.Alias} answers after {failures.Count} attempts. {string.Join("; ", said.Concat(others).Distinct())}";
+        var message = $"No backend of {request.Route.Alias} answers after {failures.Count} attempts. {string.Join("; ", said.Concat(Reasons(choice)).Distinct())}";
         var retry = choice.Backends.Select(backend => states.Of(backend).RetryAt).Where(at => at is not null).Min() - time.GetUtcNow();
         var status = failures switch
         {

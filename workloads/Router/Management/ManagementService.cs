@@ -16,7 +16,8 @@ namespace CwHoe.Router.Management;
 /// may change; API keys may neither.
 /// </summary>
 internal sealed class ManagementService(
-    PolicyFollower policy, BackendMonitors monitors, UsageLedger ledger, TokenReviewer tokens, AccessReviewer access, RouterSettings settings, TimeProvider time)
+    PolicyFollower policy, BackendMonitors monitors, UsageLedger ledger, TokenReviewer tokens, AccessReviewer access, RouterSettings settings, IHostApplicationLifetime lifetime,
+    TimeProvider time)
 {
     private const string Scheme = "Bearer ";
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(500);
@@ -81,6 +82,8 @@ internal sealed class ManagementService(
     private async IAsyncEnumerable<BackendEvent> WatchAsync(WatchBackendsRequest request, RpcContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Known(await TableForAsync("get", context, cancellationToken), request.Model);
+        // Whoever watches has no end of its own; the router must not wait for it.
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         var told = new Dictionary<(string Model, string Name), BackendStatus>();
         while (true)
         {
@@ -101,7 +104,10 @@ internal sealed class ManagementService(
                 told.Remove(key);
             }
 
-            await Task.Delay(WatchInterval, time, cancellationToken);
+            await Task.Delay(WatchInterval, time, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (either.IsCancellationRequested)
+                yield break;
         }
     }
 
