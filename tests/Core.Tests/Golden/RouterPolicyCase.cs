@@ -24,6 +24,7 @@ internal sealed class RouterPolicyCase(string name) : GoldenCase(name)
         NodePods = Map(seen["nodePods"], pods => (IReadOnlyList<V1Pod>)List<V1Pod>(pods)),
         Sessions = List<Session>(seen["sessions"]),
         Secrets = Map(seen["secrets"], keys => keys is null ? null : (IReadOnlyDictionary<string, int>)Map(keys, length => (int)(long)length!)),
+        Usage = Map(seen["usage"], entry => entry!.ToString()),
         ApiServers = [.. (seen["apiServers"] as JsonArray ?? []).Select(server => new ApiServerAddress(server!["ip"]!.ToString(), (int)(long)server["port"]!))],
         Apis = seen["apis"] is JsonObject apis ? new() { PodDisruptionBudget = apis["podDisruptionBudget"]?.ToString() } : new(),
     };

@@ -27,10 +27,10 @@ internal static class RouterPlan
                 Backends = resolved.Backends is { Count: > 0 } backends ? backends : null,
                 Rules = policy.Spec.Sovereignty?.Allow is { Count: > 0 } rules ? [.. rules.Select(rule => rule.Name!)] : null,
                 Sessions = Sessions(resolved.Observed),
-                Usage = policy.Status?.Usage,
+                Usage = RouterUsage.Of(resolved.Observed.Usage, now),
             },
             Events = ConditionEvents.Between(policy.Status?.Conditions, states),
-            // Secrets and the API server's addresses are not watched.
+            // Secrets, usage and the API server's addresses are not watched.
             RequeueAfter = resolved.Settings.SlowProbe,
         };
     }

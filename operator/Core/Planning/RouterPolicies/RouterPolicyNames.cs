@@ -13,8 +13,11 @@ public sealed record RouterPolicyNames(RouterPolicy Policy)
     public string Router => RouterOf(Policy);
 
     /// <summary>The ConfigMap in which the replicas keep what has been used.</summary>
-    public string Usage => Router + "-usage";
+    public string Usage => UsageOf(Policy);
 
     /// <summary>Name of the service account, and of most else, that <paramref name="policy"/> becomes.</summary>
     public static string RouterOf(RouterPolicy policy) => policy.Metadata.Name + "-router";
+
+    /// <summary>Name of the ConfigMap in which the routers of <paramref name="policy"/> keep what has been used.</summary>
+    public static string UsageOf(RouterPolicy policy) => RouterOf(policy) + "-usage";
 }

@@ -28,6 +28,9 @@ public sealed record RouterPolicyObserved
     /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>?> Secrets { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, int>?>();
 
+    /// <summary>Entries of the ConfigMap in which the routers count what was used; null where there is none.</summary>
+    public IReadOnlyDictionary<string, string>? Usage { get; init; }
+
     /// <summary>Where the API server can be reached; empty where that is unknown or does not matter.</summary>
     public IReadOnlyList<ApiServerAddress> ApiServers { get; init; } = [];
 

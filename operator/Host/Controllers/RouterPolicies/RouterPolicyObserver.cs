@@ -39,6 +39,7 @@ internal sealed class RouterPolicyObserver(
                 node => node.Metadata.Name!, node => (IReadOnlyList<V1Pod>)[.. pods.ByIndex(AgentNodeObserver.ByAgentNode, WorkloadInformers.Key(ns, node.Metadata.Name!))]),
             Sessions = [.. sessions.In(ns)],
             Secrets = secrets,
+            Usage = (await client.GetAsync<V1ConfigMap>(RouterPolicyNames.UsageOf(policy), ns, cancellationToken))?.Data,
             ApiServers = await apiServers.FindAsync(cancellationToken),
             Apis = apis,
         };
