@@ -62,7 +62,7 @@ internal sealed class Forwarder(UpstreamCall call, BackendMonitors states, Polic
                 // Nobody could be asked at all.
                 if (!choice.Backends.Any(backend => backend is { Node: not null, NotReady: not null }))
                     isOver = true;
-                else if (await HoldAsync(request, [.. said, .. Reasons(choice)], cancellationToken) is { } later)
+                else if (await HoldAsync(request, choice, [.. said, .. Reasons(choice)], cancellationToken) is { } later)
                     request = later;
             }
             else if (!isOver)
@@ -106,7 +106,7 @@ internal sealed class Forwarder(UpstreamCall call, BackendMonitors states, Polic
     }
 
     /// <summary>Waits for an AgentNode to serve; the request then goes on under the table that says so.</summary>
-    private async Task<RoutedRequest> HoldAsync(RoutedRequest request, IReadOnlyList<string> said, CancellationToken cancellationToken)
+    private async Task<RoutedRequest> HoldAsync(RoutedRequest request, Choice choice, IReadOnlyList<string> said, CancellationToken cancellationToken)
     {
         var resilience = request.Table.Resilience;
         if (Interlocked.Increment(ref _held) > resilience.HoldRequests)
@@ -135,7 +135,7 @@ internal sealed class Forwarder(UpstreamCall call, BackendMonitors states, Polic
                 cancellationToken.ThrowIfCancellationRequested();
             }
 
-            throw new UnavailableException(HttpStatusCode.ServiceUnavailable, $"{string.Join("; ", said)}; waited {resilience.HoldTimeout.TotalSeconds:0} s for it", HoldStep);
+            throw new UnavailableException(Unasked(choice), $"{string.Join("; ", said)}; waited {resilience.HoldTimeout.TotalSeconds:0} s for it", HoldStep);
         }
         finally
         {
@@ -145,6 +145,10 @@ internal sealed class Forwarder(UpstreamCall call, BackendMonitors states, Polic
 
     private Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken) =>
         Task.Delay(pause * (0.5 + (random.NextDouble() / 2)), time, cancellationToken);
+
+    /// <summary>Status where nobody could be asked: whoever has used up a budget is told so, for waiting helps less than that.</summary>
+    private static HttpStatusCode Unasked(Choice choice) =>
+        choice.Refused.Any(refused => refused.Refusal == BackendRefusal.OverBudget) ? HttpStatusCode.TooManyRequests : HttpStatusCode.ServiceUnavailable;
 
     private static IEnumerable<string> Reasons(Choice choice) => choice.Refused.Select(refused => $"{refused.Backend.Name}: {refused.Reason}").Distinct();
 
@@ -166,7 +170,7 @@ internal sealed class Forwarder(UpstreamCall call, BackendMonitors states, Polic
         var retry = choice.Backends.Select(backend => states.Of(backend).RetryAt).Where(at => at is not null).Min() - time.GetUtcNow();
         var status = failures switch
         {
-            [] => HttpStatusCode.ServiceUnavailable,
+            [] => Unasked(choice),
             _ when failures.TrueForAll(failure => failure.Reason == FailureReason.RateLimited) => HttpStatusCode.TooManyRequests,
             [.., { Reason: FailureReason.FirstTokenTimeout or FailureReason.TotalTimeout or FailureReason.IdleTimeout }] => HttpStatusCode.GatewayTimeout,
             _ => HttpStatusCode.BadGateway,
