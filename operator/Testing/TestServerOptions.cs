@@ -8,6 +8,9 @@ public sealed record TestServerOptions
     /// <summary>Environment variable that names the kubeconfig of a complete Kubernetes: the default.</summary>
     public const string Kubernetes = "HOE_TEST_KUBECONFIG";
 
+    /// <summary>Environment variable that names the kubeconfig of a complete Kubernetes, but for nodes, in which no operator runs.</summary>
+    public const string WithoutOperator = "HOE_TEST_BARE_KUBECONFIG";
+
     /// <summary>Environment variable that names the kubeconfig of an API server for custom resources alone, of a newer version.</summary>
     public const string CustomResources = "HOE_TEST_APIEXT_KUBECONFIG";
 

@@ -40,7 +40,8 @@ internal sealed class RunningRouter : IAsyncDisposable
     public static async Task<RunningRouter> StartAsync(string spec)
     {
         var definition = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "routerpolicies.yaml"), Cancellation);
-        var server = await TestServer.StartAsync(new() { Definitions = [WithoutRules(definition)], Json = [ApiJson.Resolver] }, Cancellation);
+        var server = await TestServer.StartAsync(
+            new() { Kubeconfig = TestServerOptions.WithoutOperator, Definitions = [WithoutRules(definition)], Json = [ApiJson.Resolver] }, Cancellation);
         var router = new RunningRouter(server);
         await server.ApplyAsync(
             new V1Secret { Metadata = router.Named("keys"), Data = new Dictionary<string, byte[]> { ["tests"] = Encoding.UTF8.GetBytes(ApiKey), ["provider"] = "the provider's key"u8.ToArray() } }, Cancellation);
