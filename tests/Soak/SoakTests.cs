@@ -76,14 +76,15 @@ public sealed class SoakTests(ITestOutputHelper output)
     /// <summary>Whatever a replica went through, its caches equal a fresh list: same objects, same versions.</summary>
     private async Task AssertCachesAsync(SoakCluster cluster, Replica replica)
     {
-        var compared = 0;
+        var (compared, differs) = (0, "");
         await UntilAsync($"the caches of {replica.Name} to equal fresh lists", async () =>
         {
             compared = 0;
             var held = Caches(await replica.InformersAsync());
-            foreach (var ((type, selector), objects) in held)
+            foreach (var ((type, labels, fields), objects) in held)
             {
-                var listed = await State.ListAsync(cluster.Client, type, null, selector, Cancelled);
+                var listed = await State.ListAsync(cluster.Client, type, null, labels, Cancelled, fields);
+                differs = $"{type.Plural} {labels} {fields}: {objects.Count} held, {listed.Count} listed";
                 if (!objects.Order(StringComparer.Ordinal).SequenceEqual(
                     listed.Select(l => $"{l.Namespace}/{l.Name}\t{l.Uid}\t{l.ResourceVersion}").Order(StringComparer.Ordinal)))
                     return false;
@@ -91,7 +92,7 @@ public sealed class SoakTests(ITestOutputHelper output)
             }
 
             return held.Count > 0;
-        });
+        }, () => differs);
         Say($"{replica.Name}: {compared} cached objects equal fresh lists");
     }
 
@@ -130,9 +131,9 @@ public sealed class SoakTests(ITestOutputHelper output)
             Assert.Fail(all);
     }
 
-    private static Dictionary<(ResourceType Type, string? Selector), List<string>> Caches(string? text)
+    private static Dictionary<(ResourceType Type, string? Labels, string? Fields), List<string>> Caches(string? text)
     {
-        var caches = new Dictionary<(ResourceType, string?), List<string>>();
+        var caches = new Dictionary<(ResourceType, string?, string?), List<string>>();
         List<string> objects = [];
         foreach (var line in (text ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
@@ -145,14 +146,20 @@ public sealed class SoakTests(ITestOutputHelper output)
         return caches;
     }
 
-    /// <summary>Reads <c>deployments.apps/v1 labelSelector=a=b synced=True</c>.</summary>
-    private static (ResourceType Type, string? Selector) Parse(string line)
+    /// <summary>Reads <c>deployments.apps/v1 labelSelector=a=b fieldSelector= synced=True</c>.</summary>
+    private static (ResourceType Type, string? Labels, string? Fields) Parse(string line)
     {
-        var parts = line.Split(' ');
-        var (plural, version) = (parts[0][..parts[0].IndexOf('.')], parts[0][(parts[0].IndexOf('.') + 1)..]);
+        // Selectors may have spaces.
+        var labelsAt = line.IndexOf(" labelSelector=", StringComparison.Ordinal);
+        var fieldsAt = line.IndexOf(" fieldSelector=", StringComparison.Ordinal);
+        var end = line.LastIndexOf(" synced=", StringComparison.Ordinal);
+        var (plural, version) = (line[..line.IndexOf('.')], line[(line.IndexOf('.') + 1)..labelsAt]);
         var slash = version.IndexOf('/');
-        var selector = parts[1]["labelSelector=".Length..];
-        return (new(slash < 0 ? "" : version[..slash], version[(slash + 1)..], plural, plural, EntityScope.Namespaced), selector.Length == 0 ? null : selector);
+        return (
+            new(slash < 0 ? "" : version[..slash], version[(slash + 1)..], plural, plural, EntityScope.Namespaced),
+            Selector(line[(labelsAt + " labelSelector=".Length)..fieldsAt]), Selector(line[(fieldsAt + " fieldSelector=".Length)..end]));
+
+        static string? Selector(string text) => text.Length == 0 ? null : text;
     }
 
     /// <summary>Acts again and again, after waits that the random numbers choose, until told to stop; an action under way ends first.</summary>

@@ -46,8 +46,8 @@ internal sealed record State(IReadOnlyList<V1ObjectMeta> AgentNodes, IReadOnlyDi
 
     /// <summary>All objects of a kind in the namespace (of all, for a cluster-scoped kind or where null), fresh from etcd.</summary>
     public static async Task<IReadOnlyList<V1ObjectMeta>> ListAsync(
-        KubernetesClient client, ResourceType type, string? ns, string? labelSelector, CancellationToken cancellation) =>
-        [.. (await client.ListPageAsync<PartialObjectMetadata>(type, ns, new() { LabelSelector = labelSelector }, cancellation)).Items.Select(i => i.Metadata)];
+        KubernetesClient client, ResourceType type, string? ns, string? labelSelector, CancellationToken cancellation, string? fieldSelector = null) =>
+        [.. (await client.ListPageAsync<PartialObjectMetadata>(type, ns, new() { LabelSelector = labelSelector, FieldSelector = fieldSelector }, cancellation)).Items.Select(i => i.Metadata)];
 
     /// <summary>
     /// What changes when the object is written to, but not when its own controller reports on it. Kubernetes 1.20 also gives a claim a new version when the

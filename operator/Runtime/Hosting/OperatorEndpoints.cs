@@ -55,7 +55,7 @@ public static class OperatorEndpoints
         var text = new StringBuilder();
         foreach (var informer in informers)
         {
-            text.Append($"{informer.Type.Plural}.{informer.Type.ApiVersion} labelSelector={informer.LabelSelector} synced={informer.HasSynced}\n");
+            text.Append($"{informer.Type.Plural}.{informer.Type.ApiVersion} labelSelector={informer.LabelSelector} fieldSelector={informer.FieldSelector} synced={informer.HasSynced}\n");
             foreach (var held in informer.Held)
                 text.Append($"\t{held.Namespace}/{held.Name}\t{held.Uid}\t{held.ResourceVersion}\n");
         }

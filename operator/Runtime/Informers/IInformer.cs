@@ -11,6 +11,9 @@ public interface IInformer
     /// <summary>Which objects of the kind it follows; null for all.</summary>
     string? LabelSelector { get; }
 
+    /// <summary>The same by fields; null for all.</summary>
+    string? FieldSelector { get; }
+
     /// <summary>The metadata of what it holds now, in no order.</summary>
     IEnumerable<V1ObjectMeta> Held { get; }
 

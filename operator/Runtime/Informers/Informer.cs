@@ -51,6 +51,9 @@ public sealed class Informer<TEntity> : IInformer, IDisposable
     public string? LabelSelector => Options.LabelSelector;
 
     /// <inheritdoc/>
+    public string? FieldSelector => Options.FieldSelector;
+
+    /// <inheritdoc/>
     public IEnumerable<V1ObjectMeta> Held => Lister.List().Select(entity => entity.Metadata);
 
     /// <inheritdoc/>
