@@ -40,7 +40,13 @@ internal sealed class RouterPolicyServer : IAsyncDisposable
     public static async Task<RouterPolicyServer> StartAsync()
     {
         var server = await TestServer.StartAsync(
-            new() { Definitions = [.. Directory.GetFiles(Path.Combine(Root(), "crds"), "*.yaml").Select(Definition)], Json = [ApiJson.Resolver] }, Cancellation);
+            new()
+            {
+                Kubeconfig = TestServerOptions.WithoutOperator,
+                Definitions = [.. Directory.GetFiles(Path.Combine(Root(), "crds"), "*.yaml").Select(Definition)],
+                Json = [ApiJson.Resolver],
+            },
+            Cancellation);
         foreach (var file in new[] { "namespace.yaml", "rbac.yaml" })
         {
             foreach (var document in KubernetesYaml.Documents(File.ReadAllText(Path.Combine(Root(), "iac", "manifests", file))))
@@ -52,7 +58,6 @@ internal sealed class RouterPolicyServer : IAsyncDisposable
             Credentials = config.Credentials with { Impersonate = new() { User = Account, Groups = ["system:serviceaccounts", "system:authenticated"] } },
         });
         var calls = new RecordingClient(client, server.Json);
-        // As in iac/manifests: an operator that runs on this server too, from tests before, then wants the same.
         var settings = HostSettings.Read([$"--namespaces={server.Namespace}", "--image_router=cw-hoe/router:dev"]);
         var apis = new ClusterApis { PodDisruptionBudget = "v1beta1" };
         var running = await RunningOperator.StartAsync(calls, OperatorDefaults.Options(settings, isInPod: false), builder =>

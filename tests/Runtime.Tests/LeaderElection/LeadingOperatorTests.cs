@@ -71,8 +71,7 @@ public sealed class LeadingOperatorTests
 
         Assert.IsType<WriteFencedException>(await outcome.Task.InTime());
         await stopping.Task.InTime();
-        Assert.Equal((1, false, OperatorPhase.Failed), (Environment.ExitCode, host.Health.IsAlive, host.Health.Phase));
-        Environment.ExitCode = 0;
+        Assert.Equal((1, false, OperatorPhase.Failed), (Environment.ExitCode, host.Health.IsAlive, host.Health.Phase));   // the code is the process's: no test resets it under another's feet
         await host.StopAsync();
         Assert.Equal("other", Spec!.HolderIdentity);
         Assert.DoesNotContain(await WritesAsync(), w => w.StartsWith("delete", StringComparison.Ordinal));
@@ -108,7 +107,7 @@ public sealed class LeadingOperatorTests
         var writes = await WritesAsync();
         Assert.Equal("replace Lease lead", writes[^1]);
         Assert.Contains("delete ConfigMap part", writes);
-        Assert.Equal(0, Environment.ExitCode);
+        Assert.NotEqual(OperatorPhase.Failed, host.Health.Phase);
     }
 
     [Fact]
