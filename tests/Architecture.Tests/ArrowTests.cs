@@ -15,6 +15,7 @@ public sealed class ArrowTests
         ["operator/CrdGen"] = ["operator/Api", "operator/Kube", "operator/Contracts"],
         ["operator/Core"] = ["operator/Api", "operator/Contracts", "operator/Kube"],
         ["operator/Host"] = ["operator/Api", "operator/Contracts", "operator/Core", "operator/Kube", "operator/Runtime"],
+        ["workloads/Akashic"] = ["operator/Api", "operator/Contracts", "operator/Kube", "operator/Runtime", "workloads/Shared"],
         ["workloads/ModelLoader"] = ["operator/Contracts"],
         ["workloads/Router"] = ["operator/Api", "operator/Contracts", "operator/Kube", "operator/Runtime", "workloads/Shared"],
         ["workloads/Shared"] = ["operator/Contracts", "operator/Kube", "operator/Runtime"],

@@ -1,0 +1,52 @@
+using CwHoe.Akashic.Layers;
+using CwHoe.Contracts;
+
+namespace CwHoe.Akashic.Index;
+
+/// <summary>
+/// What queries and searches of one layer read. All of it follows from the layer's log: deleted, it is made anew. Entries are added in order and once;
+/// whoever implements this makes that one transaction with the size.
+/// </summary>
+internal interface IRecordIndex : IAsyncDisposable
+{
+    /// <summary>Entries that are in it.</summary>
+    Task<long> GetSizeAsync(CancellationToken cancellationToken);
+
+    /// <summary>Adds the next entries.</summary>
+    /// <param name="entries">In order; the first has index <see cref="GetSizeAsync"/>. Corrections among them change labels of records before them.</param>
+    /// <param name="cancellationToken">Ends the wait; then all or none are in.</param>
+    Task AddAsync(IReadOnlyList<LogEntry> entries, CancellationToken cancellationToken);
+
+    /// <summary>Which of these leaves it has, and at which index.</summary>
+    Task<IReadOnlyDictionary<ReadOnlyMemory<byte>, long>> FindAsync(IReadOnlyCollection<ReadOnlyMemory<byte>> hashes, CancellationToken cancellationToken);
+
+    /// <summary>A page of what matches.</summary>
+    /// <param name="filter">All that is set holds.</param>
+    /// <param name="order">Never unspecified.</param>
+    /// <param name="after">Where the page before ended; null for the first page.</param>
+    /// <param name="limit">1 to 1,000.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<IReadOnlyList<IndexedRecord>> QueryAsync(RecordFilter filter, RecordOrder order, IndexedRecord? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>What fits best: by words, by a vector, or both.</summary>
+    Task<IReadOnlyList<RankedRecord>> SearchAsync(IndexSearch search, CancellationToken cancellationToken);
+
+    /// <summary>Labels with corrections over them, of records by index.</summary>
+    Task<IReadOnlyDictionary<long, IReadOnlyDictionary<string, string>>> LabelsAsync(IReadOnlyCollection<long> indexes, CancellationToken cancellationToken);
+
+    /// <summary>Sums over all of it.</summary>
+    Task<IndexStatistics> StatisticsAsync(CancellationToken cancellationToken);
+
+    /// <summary>The newest index up to which embeddings of a model are in it, exclusive; 0 for none.</summary>
+    Task<long> GetEmbeddedAsync(string model, CancellationToken cancellationToken);
+
+    /// <summary>Adds embeddings of a model; another model's are dropped.</summary>
+    /// <param name="model">Name of the model.</param>
+    /// <param name="vectors">By index; null where a record has nothing to embed.</param>
+    /// <param name="to">What <see cref="GetEmbeddedAsync"/> says from now on.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task AddEmbeddingsAsync(string model, IReadOnlyDictionary<long, float[]> vectors, long to, CancellationToken cancellationToken);
+
+    /// <summary>Empties it.</summary>
+    Task ResetAsync(CancellationToken cancellationToken);
+}
