@@ -95,11 +95,11 @@ internal sealed class Servers(string tools, string folder) : IAsyncDisposable
                 })],
             },
         });
-        var (api, health) = ($"http://127.0.0.1:{LocalPort.Free()}", $"http://127.0.0.1:{LocalPort.Free()}");
+        var (api, health, grpc) = ($"http://127.0.0.1:{LocalPort.Free()}", $"http://127.0.0.1:{LocalPort.Free()}", $"http://127.0.0.1:{LocalPort.Free()}");
         // It writes a line for each request, as it would in a pod.
         var server = await StartAsync(
             $"{health}/readyz", "/dev/null",
-            new() { ["ROUTER_POLICY"] = policy, ["POD_NAMESPACE"] = ns, ["POD_NAME"] = "bench-0", ["LISTEN"] = api, ["HEALTH_LISTEN"] = health }, binary);
+            new() { ["ROUTER_POLICY"] = policy, ["POD_NAMESPACE"] = ns, ["POD_NAME"] = "bench-0", ["LISTEN"] = api, ["HEALTH_LISTEN"] = health, ["GRPC_LISTEN"] = grpc }, binary);
         return new("router", server, _ => $"{api}{Chat}", _ => [$"Authorization: Bearer {ApiKey}"]);
 
         V1ObjectMeta Named(string name) => new() { Name = name, Namespace = ns };
