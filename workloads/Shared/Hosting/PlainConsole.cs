@@ -1,5 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 
 namespace CwHoe.Shared.Hosting;
 
@@ -7,16 +7,12 @@ namespace CwHoe.Shared.Hosting;
 public static class PlainConsole
 {
     /// <summary>Replaces all other providers. ASP.NET Core itself logs warnings only.</summary>
+    /// <remarks>Lines below <see cref="LogLevel.Warning"/> may come 20 ms late: a process that dies in that time takes them along.</remarks>
     public static void AddPlainConsole(this ILoggingBuilder logging)
     {
         logging.ClearProviders();
-        logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
-            console.ColorBehavior = LoggerColorBehavior.Disabled;
-        });
+        // Made, and so disposed, by the container: then the last lines are written too.
+        logging.Services.AddSingleton<ILoggerProvider>(_ => new PlainLoggerProvider(Console.OpenStandardOutput(), TimeProvider.System));
         logging.AddFilter("Microsoft", LogLevel.Warning);
     }
 }
