@@ -46,6 +46,8 @@ internal static class RouterApp
             kestrel.ListenOn(settings.GrpcListen, HttpProtocols.Http2);
         });
         builder.Logging.AddPlainConsole();
+        // ASP.NET Core's own span for each request, which nobody collects: ours is GenAiTelemetry's.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
 
         // 1. The policy, and what is known of its backends.
         builder.Services

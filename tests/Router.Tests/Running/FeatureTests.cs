@@ -191,11 +191,31 @@ public sealed class FeatureTests
 
         var span = await ended.Task.WaitAsync(TimeSpan.FromSeconds(30), RunningRouter.Cancellation);
         Assert.Equal(("chat chat", "00f067aa0ba902b7"), (span.DisplayName, span.ParentSpanId.ToHexString()));
+        Assert.Equal(span.Id, upstream.LastHeaders["traceparent"]);
         var tags = span.TagObjects.ToDictionary(tag => tag.Key, tag => tag.Value?.ToString());
         Assert.Equal(
             ("s1", "t1", "debug", "key:tests", "10", "5", "m"),
             (tags["cw_hoe.session"], tags["cw_hoe.task"], tags["cw_hoe.phase"], tags["cw_hoe.caller"], tags["gen_ai.usage.input_tokens"], tags["gen_ai.usage.output_tokens"], tags["gen_ai.response.model"]));
         Assert.DoesNotContain(tags.Values, value => value?.Contains("hello", StringComparison.Ordinal) == true || value?.Contains(RunningRouter.ApiKey, StringComparison.Ordinal) == true);
+    }
+
+    [Fact]
+    public async Task TraceContext_OfTheCallerWhileNobodyRecords_GoesToTheBackend()
+    {
+        await using var upstream = await ScriptedUpstream.StartAsync();
+        await using var router = await RunningRouter.StartAsync(With(upstream.Url, """ "resilience": {}"""));
+        const string parent = "00-5bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00";
+
+        (await router.ChatAsync(change: request =>
+        {
+            request.Headers.Add("traceparent", parent);
+            request.Headers.Add("tracestate", "vendor=1");
+        })).Dispose();
+        var passed = (upstream.LastHeaders["traceparent"], upstream.LastHeaders["tracestate"]);
+        (await router.ChatAsync()).Dispose();
+
+        Assert.Equal((parent, "vendor=1"), (passed.Item1.ToString(), passed.Item2.ToString()));
+        Assert.False(upstream.LastHeaders.ContainsKey("traceparent"));
     }
 
     [Fact]

@@ -41,7 +41,7 @@ internal sealed partial class RequestHandler(
         metrics.Began();
         try
         {
-            request = await PrepareAsync(context, api, id);
+            request = await PrepareAsync(context, api, id, span?.Id);
             if (request is not null)
             {
                 (outcome.Model, outcome.Phase) = (request.Route.Alias, request.Attribution.Phase);
@@ -66,7 +66,7 @@ internal sealed partial class RequestHandler(
     }
 
     /// <summary>Everything before a backend is asked; null where the client was told what is wrong.</summary>
-    private async Task<RoutedRequest?> PrepareAsync(HttpContext context, ModelApi api, string id)
+    private async Task<RoutedRequest?> PrepareAsync(HttpContext context, ModelApi api, string id, string? span)
     {
         if (policy.Table is not { } table)
             return await RefuseAsync(NoPolicy);
@@ -101,6 +101,7 @@ internal sealed partial class RequestHandler(
                 Id = id, Caller = caller, Attribution = attribution, Table = table, Route = route, Facts = facts, Body = body,
                 Refines = Refiner.IsAsked(table.Spec.Refinement, route.Alias, api, Header(RequestHeader.Refine)),
                 Residency = Residency.Judge(table, caller.Identity, route.Alias, attribution), End = time.GetUtcNow() + table.Resilience.Total,
+                Trace = TraceContext.Of(context.Request.Headers, span),
             };
         }
         catch (BadRequestException e)

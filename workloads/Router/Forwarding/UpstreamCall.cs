@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using CwHoe.Contracts;
@@ -16,7 +15,6 @@ namespace CwHoe.Router.Forwarding;
 internal sealed class UpstreamCall(Upstreams upstreams, SecretValues secrets, TimeProvider time)
 {
     private const int MostErrorBytes = 64 * 1024;
-    private static readonly MediaTypeHeaderValue Json = new("application/json");
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
     /// <summary>Asks.</summary>
@@ -33,7 +31,7 @@ internal sealed class UpstreamCall(Upstreams upstreams, SecretValues secrets, Ti
         var body = translation is not null ? Translated(translation, tree!, backend, facts)
             : api == ModelApi.Messages && MessagesHistory.Clean(request.Body.Span, backend.Model) is { } cleaned ? cleaned
             : RequestRewriter.For(request.Body, facts, backend.Model, backend.Api);
-        using var message = Message(backend, api, body, facts.Stream);
+        using var message = Message(request, backend, api, body);
         var deadline = new Deadline(time, request.End, resilience.FirstToken, cancellationToken);
         HttpResponseMessage? response = null;
         EventFrames? frames = null;
@@ -95,11 +93,15 @@ internal sealed class UpstreamCall(Upstreams upstreams, SecretValues secrets, Ti
         return JsonText.Write(translated);
     }
 
-    private HttpRequestMessage Message(Backend backend, ModelApi api, ReadOnlyMemory<byte> body, bool stream)
+    private HttpRequestMessage Message(RoutedRequest request, Backend backend, ModelApi api, ReadOnlyMemory<byte> body)
     {
         var message = new HttpRequestMessage(HttpMethod.Post, backend.BaseUrl + UpstreamApi.Path(api)) { Content = new ReadOnlyMemoryContent(body) };
-        message.Content.Headers.ContentType = Json;
-        message.Headers.TryAddWithoutValidation("Accept", stream ? "text/event-stream" : "application/json");
+        message.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
+        message.Headers.TryAddWithoutValidation("Accept", request.Facts.Stream ? "text/event-stream" : "application/json");
+        if (request.Trace.Parent is { } parent)
+            message.Headers.TryAddWithoutValidation("traceparent", parent);
+        if (request.Trace.State is { } traceState)
+            message.Headers.TryAddWithoutValidation("tracestate", traceState);
         foreach (var (name, value) in backend.Headers)
             message.Headers.TryAddWithoutValidation(name, value);
         if (backend.SecretRef is not { } reference)

@@ -1,5 +1,6 @@
 using CwHoe.Router.Policy;
 using CwHoe.Router.Sovereignty;
+using CwHoe.Router.Telemetry;
 using CwHoe.Shared.Authentication;
 
 namespace CwHoe.Router.Requests;
@@ -36,6 +37,9 @@ internal sealed record RoutedRequest
 
     /// <summary>Whether its answer is refined.</summary>
     public bool Refines { get; init; }
+
+    /// <summary>What it belongs to in traces.</summary>
+    public TraceContext Trace { get; init; }
 
     /// <summary>When its time is over.</summary>
     public required DateTimeOffset End { get; init; }

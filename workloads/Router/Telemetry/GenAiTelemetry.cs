@@ -41,6 +41,9 @@ internal sealed class GenAiTelemetry : IDisposable
     /// <param name="outcome">What became of it.</param>
     public void End(Activity? activity, RoutedRequest? request, RequestOutcome outcome)
     {
+        // Labels are for those who listen; mostly nobody does.
+        if (activity is null && !_duration.Enabled)
+            return;
         var provider = outcome.Backend?.Provider?.Name() ?? (outcome.Backend is null ? "" : "cw-hoe");
         KeyValuePair<string, object?>[] labels =
         [
