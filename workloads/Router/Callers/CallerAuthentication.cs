@@ -23,11 +23,12 @@ internal sealed class CallerAuthentication(TokenReviewer tokens, SecretValues se
         if (secret.Length == 0)
             return new(new CallerVerdict(
                 HttpStatusCode.Unauthorized, null, "Send a service account's token for audience cw-hoe-router, or an API key of the policy: Authorization: Bearer TOKEN."));
+        if (table.ApiKeys.Count == 0)
+            return tokens.AskAsync(secret, cancellationToken);
         var given = SHA256.HashData(Encoding.UTF8.GetBytes(secret));
         foreach (var key in table.ApiKeys)
         {
-            if (secrets.Find(key.SecretRef) is { Length: >= LeastKeyBytes } value
-                && CryptographicOperations.FixedTimeEquals(given, SHA256.HashData(Encoding.UTF8.GetBytes(value))))
+            if (secrets.Find(key.SecretRef) is { Text.Length: >= LeastKeyBytes } value && CryptographicOperations.FixedTimeEquals(given, value.Hash))
                 return new(new CallerVerdict(HttpStatusCode.OK, new($"key:{key.Name}"), ""));
         }
 

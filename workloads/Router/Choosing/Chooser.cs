@@ -14,25 +14,37 @@ internal static class Chooser
     // A replica with more than this many times the average load gives its conversations to the next (consistent hashing with bounded loads).
     private const double LoadBound = 1.25;
 
+    // Of a conversation the first messages are what its turns share; this much of them tells one from another.
+    private const int PrefixBytes = 2048;
+
     /// <summary>Orders.</summary>
     /// <param name="request">What is asked, by whom, under which policy.</param>
     /// <param name="load">Requests in flight and latency of a backend.</param>
     /// <param name="random">Decides where nothing else does.</param>
     public static Choice Choose(RoutedRequest request, Func<Backend, (int InFlight, double LatencyMs)> load, Random random)
     {
-        var (table, facts) = (request.Table, request.Facts);
-        var refused = new List<RefusedChoice>();
-        var open = new List<Backend>();
+        var open = new List<Backend>(request.Route.Backends.Count);
+        List<RefusedChoice>? refused = null;
         foreach (var backend in request.Route.Backends)
         {
             if (WhyNot(backend, request) is { } refusal)
-                refused.Add(refusal);
+                (refused ??= []).Add(refusal);
             else
                 open.Add(backend);
         }
 
-        var ordered = Order(table.Strategy, open, facts, load, random);
-        return new([.. table.Mode == SovereigntyMode.Any ? ordered : ordered.OrderBy(backend => backend.Tier)], refused);
+        return new(open.Count <= 1 ? open : Order(request, open, load, random), refused ?? []);
+    }
+
+    /// <summary>What a request may cost at each backend of its model; none where all are free.</summary>
+    public static IReadOnlyList<long> Costs(ModelRoute route, RequestFacts facts)
+    {
+        if (route.IsFree)
+            return [];
+        var costs = new long[route.Backends.Count];
+        for (var i = 0; i < costs.Length; i++)
+            costs[i] = Cost(route.Backends[i], facts);
+        return costs;
     }
 
     /// <summary>What a request may cost at a backend, in millionths of the currency: its prompt, and as long an answer as it allows.</summary>
@@ -46,8 +58,8 @@ internal static class Chooser
             return No(request.Residency.IsUnknown ? BackendRefusal.UnknownClassification : BackendRefusal.TierNotAllowed, $"tier {backend.Tier.Name()}: {request.Residency.Refusal}");
         if (request.MoneyLeft is { } money && backend.Price != Price.Free && (money == 0 || Cost(backend, facts) > money))
             return No(BackendRefusal.OverBudget, "what is left of the budget does not pay for it");
-        if (!backend.Can(facts.Needs))
-            return No(BackendRefusal.MissingCapability, $"it can't do {string.Join(", ", facts.Needs.Where(need => backend.Capabilities?.Contains(need) == false).Select(need => need.Name()))}");
+        if (facts.Needs.Count > 0 && !backend.Can(facts.Needs))
+            return No(BackendRefusal.MissingCapability, $"it can't do {string.Join(", ", backend.Missing(facts.Needs).Select(need => need.Name()))}");
         if (UpstreamApi.Of(facts.Api, backend.Api) is null)
             return No(BackendRefusal.NoSuchApi, $"its API, {backend.Api.Name()}, has no such request");
         return backend.ContextWindow is { } window && facts.EstimatedInputTokens > window
@@ -57,15 +69,13 @@ internal static class Chooser
         RefusedChoice No(BackendRefusal refusal, string reason) => new(backend, refusal, reason);
     }
 
-    private static IEnumerable<Backend> Order(
-        RoutingStrategy strategy, List<Backend> backends, RequestFacts facts, Func<Backend, (int InFlight, double LatencyMs)> load, Random random)
+    private static Backend[] Order(RoutedRequest request, List<Backend> backends, Func<Backend, (int InFlight, double LatencyMs)> load, Random random)
     {
-        if (backends.Count <= 1)
-            return backends;
+        var (table, facts) = (request.Table, request.Facts);
         // Read once: sorting by numbers that change meanwhile is no order.
         var loads = backends.ToDictionary(backend => backend, load);
         var shuffled = backends.OrderBy(_ => random.Next()).ToList();
-        return strategy switch
+        IEnumerable<Backend> ordered = table.Strategy switch
         {
             RoutingStrategy.Weighted => backends.OrderByDescending(backend => Math.Pow(random.NextDouble(), Siblings(backend) / (double)backend.Weight)),
             RoutingStrategy.LeastInFlight => shuffled.OrderBy(backend => loads[backend].InFlight),
@@ -74,6 +84,7 @@ internal static class Chooser
             RoutingStrategy.PrefixAffinity => ByAffinity(),
             _ => shuffled.OrderBy(backend => backend.Index).ThenBy(backend => loads[backend].InFlight),
         };
+        return [.. table.Mode == SovereigntyMode.Any ? ordered : ordered.OrderBy(backend => backend.Tier)];
 
         // The pods of one backend share its weight.
         int Siblings(Backend backend) => backends.Count(other => other.Index == backend.Index);
@@ -81,7 +92,9 @@ internal static class Chooser
         IEnumerable<Backend> ByAffinity()
         {
             var bound = Math.Ceiling(LoadBound * (loads.Values.Sum(each => each.InFlight) + 1) / backends.Count);
-            return backends.OrderBy(backend => loads[backend].InFlight >= bound).ThenByDescending(backend => Score(facts.PrefixHash, backend));
+            var conversation = request.Body.Span[facts.ConversationAt];
+            var prefix = BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(conversation[..Math.Min(conversation.Length, PrefixBytes)]));
+            return backends.OrderBy(backend => loads[backend].InFlight >= bound).ThenByDescending(backend => Score(prefix, backend));
         }
     }
 

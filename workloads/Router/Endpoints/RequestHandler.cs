@@ -132,7 +132,7 @@ internal sealed partial class RequestHandler(
         if (await cache.TryWriteAsync(context.Response, request, key))
             return;
         var tokens = facts.EstimatedInputTokens + (facts.MaxOutputTokens ?? 0);
-        var verdict = ledger.TryReserve(request.Caller.Identity, tokens, request.Route.Backends.Select(backend => Chooser.Cost(backend, facts)), limits);
+        var verdict = ledger.TryReserve(request.Caller.Identity, tokens, Chooser.Costs(request.Route, facts), limits);
         if (verdict.Reservation is not { } reservation)
         {
             var refused = new ApiError { Status = StatusCodes.Status429TooManyRequests, Message = verdict.Problem, Code = "rate_limit_exceeded" };
@@ -142,7 +142,7 @@ internal sealed partial class RequestHandler(
 
         try
         {
-            await AnswerAsync(context, request with { MoneyLeft = verdict.MoneyLeft }, key, outcome, began);
+            await AnswerAsync(context, verdict.MoneyLeft is null ? request : request with { MoneyLeft = verdict.MoneyLeft }, key, outcome, began);
         }
         finally
         {

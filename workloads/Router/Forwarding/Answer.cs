@@ -56,24 +56,34 @@ internal sealed class Answer : IDisposable
     public required TimeSpan FirstByte { get; init; }
 
     /// <summary>The answer came to its end.</summary>
-    public void Succeed() => Leave(() => State?.Succeeded());
+    public void Succeed()
+    {
+        if (Ends())
+            State?.Succeeded();
+    }
 
     /// <summary>It broke off.</summary>
-    public void Fail(UpstreamException failure, Resilience resilience) => Leave(() => State?.Failed(failure.Message, resilience, failure.RetryAfter));
+    public void Fail(UpstreamException failure, Resilience resilience)
+    {
+        if (Ends())
+            State?.Failed(failure.Message, resilience, failure.RetryAfter);
+    }
 
     /// <summary>Closes the connection; an answer whose end nobody told was left by the client.</summary>
     public void Dispose()
     {
-        Leave(() => State?.Leave());
+        if (Ends())
+            State?.Leave();
         Frames?.Dispose();
         Response?.Dispose();
         Deadline.Dispose();
     }
 
-    private void Leave(Action how)
+    /// <summary>True the first time.</summary>
+    private bool Ends()
     {
-        if (!_isOver)
-            how();
+        var ends = !_isOver;
         _isOver = true;
+        return ends;
     }
 }

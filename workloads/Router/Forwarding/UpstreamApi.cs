@@ -14,6 +14,9 @@ internal static class UpstreamApi
         _ => null,
     };
 
+    /// <summary>Those that backends are asked in.</summary>
+    public static readonly IReadOnlyList<ModelApi> All = [ModelApi.ChatCompletions, ModelApi.Completions, ModelApi.Embeddings, ModelApi.Messages];
+
     /// <summary>The path after the base URL.</summary>
     public static string Path(ModelApi api) => api switch
     {

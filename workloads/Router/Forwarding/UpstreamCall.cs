@@ -95,7 +95,7 @@ internal sealed class UpstreamCall(Upstreams upstreams, SecretValues secrets, Ti
 
     private HttpRequestMessage Message(RoutedRequest request, Backend backend, ModelApi api, ReadOnlyMemory<byte> body)
     {
-        var message = new HttpRequestMessage(HttpMethod.Post, backend.BaseUrl + UpstreamApi.Path(api)) { Content = new ReadOnlyMemoryContent(body) };
+        var message = new HttpRequestMessage(HttpMethod.Post, backend.UrlOf(api)) { Content = new ReadOnlyMemoryContent(body) };
         message.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
         message.Headers.TryAddWithoutValidation("Accept", request.Facts.Stream ? "text/event-stream" : "application/json");
         if (request.Trace.Parent is { } parent)
@@ -106,7 +106,7 @@ internal sealed class UpstreamCall(Upstreams upstreams, SecretValues secrets, Ti
             message.Headers.TryAddWithoutValidation(name, value);
         if (backend.SecretRef is not { } reference)
             return message;
-        if (secrets.Find(reference) is { Length: > 0 } key)
+        if (secrets.Find(reference) is { Text: { Length: > 0 } key })
             message.Headers.TryAddWithoutValidation(backend.KeyHeader.Name, backend.KeyHeader.Prefix + key);
         else if (reference.Optional != true)
             throw new UpstreamException(FailureReason.KeyMissing, $"Secret {reference.Name} with key {reference.Key}, its API key, can't be had");
@@ -200,10 +200,10 @@ internal sealed class UpstreamCall(Upstreams upstreams, SecretValues secrets, Ti
         {
             if (length == buffer.Length)
             {
-                if (length >= most)
+                // Of a body that announces its length the client gives no more than that.
+                if (length >= most || length == expected)
                     return buffer;
-                // One byte more than was announced tells an honest length from a false one.
-                Array.Resize(ref buffer, (int)Math.Min(most, length == expected ? length + 1 : Math.Max(4096, length * 2L)));
+                Array.Resize(ref buffer, (int)Math.Min(most, Math.Max(4096, length * 2L)));
             }
 
             var read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken);

@@ -40,7 +40,7 @@ internal sealed class HealthChecker(PolicyFollower policy, BackendMonitors state
         using var request = new HttpRequestMessage(HttpMethod.Get, backend.BaseUrl + backend.HealthPath);
         foreach (var (name, value) in backend.Headers)
             request.Headers.TryAddWithoutValidation(name, value);
-        if (secrets.Find(backend.SecretRef) is { Length: > 0 } key)
+        if (secrets.Find(backend.SecretRef) is { Text: { Length: > 0 } key })
             request.Headers.TryAddWithoutValidation(backend.KeyHeader.Name, backend.KeyHeader.Prefix + key);
         try
         {

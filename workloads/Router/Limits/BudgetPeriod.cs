@@ -4,10 +4,11 @@ using CwHoe.Contracts;
 namespace CwHoe.Router.Limits;
 
 /// <summary>One calendar period in UTC: <see cref="Key"/> names it, such as <c>day:2026-11-22</c>; weeks begin on Monday.</summary>
+/// <param name="Window">How long it is.</param>
 /// <param name="Key">The name.</param>
 /// <param name="Start">When it began.</param>
 /// <param name="End">When it is over.</param>
-internal sealed record BudgetPeriod(string Key, DateTimeOffset Start, DateTimeOffset End)
+internal sealed record BudgetPeriod(BudgetWindow Window, string Key, DateTimeOffset Start, DateTimeOffset End)
 {
     /// <summary>The period that <paramref name="now"/> is in.</summary>
     public static BudgetPeriod Of(BudgetWindow window, DateTimeOffset now)
@@ -21,7 +22,7 @@ internal sealed record BudgetPeriod(string Key, DateTimeOffset Start, DateTimeOf
             BudgetWindow.Month => (new DateTime(utc.Year, utc.Month, 1), new DateTime(utc.Year, utc.Month, 1).AddMonths(1)),
             _ => (day, day.AddDays(1)),
         };
-        return new($"{window.Name()}:{start.ToString(window == BudgetWindow.Hour ? "yyyy-MM-dd'T'HH" : "yyyy-MM-dd", CultureInfo.InvariantCulture)}", new(start, TimeSpan.Zero), new(end, TimeSpan.Zero));
+        return new(window, $"{window.Name()}:{start.ToString(window == BudgetWindow.Hour ? "yyyy-MM-dd'T'HH" : "yyyy-MM-dd", CultureInfo.InvariantCulture)}", new(start, TimeSpan.Zero), new(end, TimeSpan.Zero));
     }
 
     /// <summary>Whether the period named <paramref name="key"/> is one that <paramref name="now"/> is in.</summary>

@@ -1,10 +1,12 @@
-using CwHoe.Contracts;
+using System.Runtime.InteropServices;
 
 namespace CwHoe.Router.Limits;
 
 /// <summary>What one caller has used at this replica. Not safe for several threads: the ledger's lock guards it.</summary>
 internal sealed class OwnUsage
 {
+    private BudgetPeriod[] _present = [];
+
     /// <summary>The last minute.</summary>
     public MinuteCounter Minute { get; } = new();
 
@@ -17,15 +19,20 @@ internal sealed class OwnUsage
     /// <summary>By the key of a period.</summary>
     public Dictionary<string, Spent> Periods { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Adds to every period that <paramref name="now"/> is in, and forgets those that are over.</summary>
-    public void Spend(DateTimeOffset now, Spent spent)
+    /// <summary>Adds to every period of <paramref name="present"/>, and forgets those that are over.</summary>
+    public void Spend(BudgetPeriod[] present, Spent spent)
     {
-        foreach (var over in Periods.Keys.Where(key => !BudgetPeriod.IsPresent(key, now)).ToList())
-            Periods.Remove(over);
-        foreach (var window in Wire.All<BudgetWindow>())
+        if (!ReferenceEquals(_present, present))
         {
-            var key = BudgetPeriod.Of(window, now).Key;
-            Periods[key] = Periods.GetValueOrDefault(key) + spent;
+            _present = present;
+            foreach (var over in Periods.Keys.Except(present.Select(period => period.Key)).ToList())
+                Periods.Remove(over);
+        }
+
+        foreach (var period in present)
+        {
+            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(Periods, period.Key, out _);
+            sum += spent;
         }
     }
 }

@@ -18,6 +18,7 @@ internal sealed class UsageLedger(TimeProvider time)
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
+    private readonly PresentPeriods _periods = new();
     private readonly Dictionary<string, OwnUsage> _own = new(StringComparer.Ordinal);
     private IReadOnlyDictionary<string, PeerUsage> _elsewhere = new Dictionary<string, PeerUsage>();
 
@@ -29,7 +30,7 @@ internal sealed class UsageLedger(TimeProvider time)
     /// <param name="tokens">Tokens that it may use, in and out.</param>
     /// <param name="cost">What it may cost at each backend that might answer, in millionths of the currency.</param>
     /// <param name="limits">The policy's.</param>
-    public LimitVerdict TryReserve(string identity, long tokens, IEnumerable<long> cost, RouterPolicyLimits? limits)
+    public LimitVerdict TryReserve(string identity, long tokens, IReadOnlyList<long> cost, RouterPolicyLimits? limits)
     {
         (string Scope, string What, RouterPolicyLimit? Limit)[] scopes = [(Everyone, "all callers together", limits?.Total), (identity, identity, LimitOf(identity, limits))];
         lock (_lock)
@@ -46,7 +47,9 @@ internal sealed class UsageLedger(TimeProvider time)
                     money = Math.Min(money ?? long.MaxValue, left);
             }
 
-            var affordable = cost.Where(each => money is null || each <= money).DefaultIfEmpty().Max();
+            var affordable = 0L;
+            foreach (var each in cost)
+                affordable = money is null || each <= money ? Math.Max(affordable, each) : affordable;
             foreach (var (scope, _, _) in scopes)
             {
                 var own = Own(scope);
@@ -68,16 +71,17 @@ internal sealed class UsageLedger(TimeProvider time)
         lock (_lock)
         {
             var now = time.GetUtcNow();
-            foreach (var scope in (string[])[Everyone, reservation.Identity])
+            Settle(Own(Everyone));
+            Settle(Own(reservation.Identity));
+            Version++;
+
+            void Settle(OwnUsage own)
             {
-                var own = Own(scope);
                 own.Concurrent--;
                 own.Reserved = (own.Reserved.Tokens - reservation.Tokens, own.Reserved.Cost - reservation.Cost);
                 own.Minute.Add(now, requests: 0, spent.Tokens);
-                own.Spend(now, spent);
+                own.Spend(_periods.At(now), spent);
             }
-
-            Version++;
         }
     }
 
@@ -141,10 +145,16 @@ internal sealed class UsageLedger(TimeProvider time)
     }
 
     /// <summary>The limit of <paramref name="identity"/>: the first override that is for it, else what every caller has.</summary>
-    public static RouterPolicyLimit? LimitOf(string identity, RouterPolicyLimits? limits) =>
-        limits?.Overrides?.FirstOrDefault(each => each.Identity is { } pattern && Residency.IsFor(pattern, identity)) is { } found
-            ? new() { RequestsPerMinute = found.RequestsPerMinute, TokensPerMinute = found.TokensPerMinute, ConcurrentRequests = found.ConcurrentRequests, Budgets = found.Budgets }
-            : limits?.Identity;
+    public static RouterPolicyLimit? LimitOf(string identity, RouterPolicyLimits? limits)
+    {
+        foreach (var each in limits?.Overrides ?? [])
+        {
+            if (each.Identity is { } pattern && Residency.IsFor(pattern, identity))
+                return new() { RequestsPerMinute = each.RequestsPerMinute, TokensPerMinute = each.TokensPerMinute, ConcurrentRequests = each.ConcurrentRequests, Budgets = each.Budgets };
+        }
+
+        return limits?.Identity;
+    }
 
     private LimitVerdict? Refuse(DateTimeOffset now, string scope, string what, RouterPolicyLimit limit, long tokens)
     {
@@ -160,7 +170,7 @@ internal sealed class UsageLedger(TimeProvider time)
         foreach (var budget in limit.Budgets ?? [])
         {
             if (budget.Window is { } window && Spent(now, scope, window).Tokens + reserved + tokens > budget.Tokens)
-                return No($"{budget.Tokens} tokens per {window.Name()}", BudgetPeriod.Of(window, now).End - now);
+                return No($"{budget.Tokens} tokens per {window.Name()}", _periods.Of(window, now).End - now);
         }
 
         return null;
@@ -179,7 +189,7 @@ internal sealed class UsageLedger(TimeProvider time)
 
     private Spent Spent(DateTimeOffset now, string scope, BudgetWindow window)
     {
-        var key = BudgetPeriod.Of(window, now).Key;
+        var key = _periods.Of(window, now).Key;
         return (_own.TryGetValue(scope, out var own) ? own.Periods.GetValueOrDefault(key) : default)
             + (_elsewhere.TryGetValue(scope, out var peer) ? peer.Periods.GetValueOrDefault(key) : default);
     }

@@ -26,7 +26,7 @@ internal static class Explanation
             Facts = new()
             {
                 Api = ModelApi.ChatCompletions, Model = route.Alias, ModelAt = default, Needs = [.. asked.Capabilities],
-                EstimatedInputTokens = (int)Math.Clamp(asked.Tokens, 0, int.MaxValue), PrefixHash = 0,
+                EstimatedInputTokens = (int)Math.Clamp(asked.Tokens, 0, int.MaxValue),
             },
         };
         // What chance would decide is in the policy's order here.

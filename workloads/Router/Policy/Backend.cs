@@ -1,11 +1,15 @@
 using CwHoe.Contracts;
 using CwHoe.Kube.Models;
+using CwHoe.Router.Forwarding;
+using CwHoe.Router.Translation;
 
 namespace CwHoe.Router.Policy;
 
 /// <summary>One server that may answer for a model: a pod of an AgentNode, an AgentNode that has none yet, or a provider.</summary>
 internal sealed record Backend
 {
+    private readonly Dictionary<ModelApi, Uri> _urls = [];
+
     /// <summary>Tells this server from all others; stays the same over edits of the policy, and with it what is known of its health.</summary>
     public required string Key { get; init; }
 
@@ -16,7 +20,16 @@ internal sealed record Backend
     public required int Index { get; init; }
 
     /// <summary>Base URL without a slash at its end; null while an AgentNode has no pod that serves.</summary>
-    public Uri? BaseUrl { get; init; }
+    public Uri? BaseUrl
+    {
+        get;
+        init
+        {
+            field = value;
+            // Once: a URL costs more to put together than most of a request.
+            _urls = value is null ? [] : UpstreamApi.All.ToDictionary(api => api, api => new Uri(value + UpstreamApi.Path(api)));
+        }
+    }
 
     /// <summary>The API it speaks.</summary>
     public required ProviderApi Api { get; init; }
@@ -62,4 +75,11 @@ internal sealed record Backend
 
     /// <summary>Whether it can do all of <paramref name="needed"/>.</summary>
     public bool Can(IEnumerable<ModelCapability> needed) => Capabilities is null || needed.All(Capabilities.Contains);
+
+    /// <summary>What of <paramref name="needed"/> it can't do.</summary>
+    public IEnumerable<ModelCapability> Missing(IEnumerable<ModelCapability> needed) => needed.Where(need => Capabilities?.Contains(need) == false);
+
+    /// <summary>Where requests in an API go.</summary>
+    /// <exception cref="InvalidOperationException">It has no address.</exception>
+    public Uri UrlOf(ModelApi api) => _urls.GetValueOrDefault(api) ?? throw new InvalidOperationException($"{Name} has no address");
 }

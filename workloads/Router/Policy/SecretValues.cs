@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
 using CwHoe.Kube;
 using CwHoe.Kube.Models;
 
@@ -11,10 +10,10 @@ namespace CwHoe.Router.Policy;
 /// <param name="logger">The log; it never sees a value.</param>
 internal sealed partial class SecretValues(IKubernetesClient client, string ns, ILogger<SecretValues> logger)
 {
-    private readonly ConcurrentDictionary<string, IReadOnlyDictionary<string, string>> _secrets = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IReadOnlyDictionary<string, SecretValue>> _secrets = new(StringComparer.Ordinal);
 
     /// <summary>The value; null while it can't be had.</summary>
-    public string? Find(V1SecretKeySelector? reference) =>
+    public SecretValue? Find(V1SecretKeySelector? reference) =>
         reference is { Name: { } name, Key: { } key } && _secrets.TryGetValue(name, out var values) ? values.GetValueOrDefault(key) : null;
 
     /// <summary>Reads those Secrets anew that <paramref name="references"/> name, and forgets all others.</summary>
@@ -31,7 +30,7 @@ internal sealed partial class SecretValues(IKubernetesClient client, string ns, 
             {
                 // One that is gone takes its values with it; one that can't be read just now leaves those that were.
                 if (await client.GetAsync<V1Secret>(name, ns, cancellationToken) is { } secret)
-                    _secrets[name] = (secret.Data ?? new Dictionary<string, byte[]>()).ToDictionary(entry => entry.Key, entry => Encoding.UTF8.GetString(entry.Value).Trim());
+                    _secrets[name] = (secret.Data ?? new Dictionary<string, byte[]>()).ToDictionary(entry => entry.Key, entry => SecretValue.Of(entry.Value));
                 else
                     all = !_secrets.TryRemove(name, out _) && false;
             }

@@ -33,6 +33,6 @@ internal sealed record RequestFacts
     /// <summary>A guess at the tokens of the prompt: a quarter of the body's bytes.</summary>
     public required int EstimatedInputTokens { get; init; }
 
-    /// <summary>Hash of the beginning of the conversation: what stays the same from one turn to the next.</summary>
-    public required ulong PrefixHash { get; init; }
+    /// <summary>Where the conversation is in the body, whose beginning stays the same from one turn to the next.</summary>
+    public Range ConversationAt { get; init; }
 }

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text.Json;
 using CwHoe.Contracts;
 using CwHoe.Router.Translation;
@@ -10,9 +8,6 @@ namespace CwHoe.Router.Requests;
 internal static class RequestReader
 {
     private const int BytesPerToken = 4;
-
-    // Of a conversation the first messages are what its turns share; this much of them tells one from another.
-    private const int PrefixBytes = 2048;
 
     /// <summary>Reads the facts.</summary>
     /// <exception cref="BadRequestException">The body is no JSON object, or a field that routing needs is missing or of the wrong type.</exception>
@@ -32,10 +27,10 @@ internal static class RequestReader
     private static RequestFacts Read(ModelApi api, ReadOnlySpan<byte> body, ref Utf8JsonReader reader)
     {
         string? model = null;
-        var (modelAt, optionsAt, prefixAt) = (default(Range), (Range?)null, default(Range));
+        var (modelAt, optionsAt, conversationAt) = (default(Range), (Range?)null, default(Range));
         var (stream, includeUsage, most) = (false, false, (int?)null);
-        var needs = api == ModelApi.Embeddings ? new HashSet<ModelCapability> { ModelCapability.Embeddings } : [];
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var (seenModel, seenStream, seenOptions) = (false, false, false);
+        HashSet<ModelCapability>? needs = api == ModelApi.Embeddings ? [ModelCapability.Embeddings] : null;
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             throw new BadRequestException(null, "the body must be a JSON object");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -45,7 +40,9 @@ internal static class RequestReader
             var start = (int)reader.TokenStartIndex;
             switch (name)
             {
-                case "model" or "stream" or "stream_options" when !seen.Add(name):
+                case "model" when IsSecond(ref seenModel):
+                case "stream" when IsSecond(ref seenStream):
+                case "stream_options" when IsSecond(ref seenOptions):
                     // Readers differ in which of two counts.
                     throw new BadRequestException(name, "is there twice");
                 case "model":
@@ -72,7 +69,7 @@ internal static class RequestReader
                 case "tools" or "functions" when reader.TokenType == JsonTokenType.StartArray:
                     reader.Skip();
                     if (reader.BytesConsumed - start > 2)
-                        needs.Add(ModelCapability.Tools);
+                        (needs ??= []).Add(ModelCapability.Tools);
                     continue;
                 case "stream_options":
                     includeUsage = reader.TokenType switch
@@ -86,15 +83,15 @@ internal static class RequestReader
                 case "response_format" or "text" when reader.TokenType == JsonTokenType.StartObject:
                     reader.Skip();
                     if (body[start..(int)reader.BytesConsumed].IndexOf("json_"u8) >= 0)
-                        needs.Add(ModelCapability.Json);
+                        (needs ??= []).Add(ModelCapability.Json);
                     continue;
                 case "messages" or "input" or "prompt" or "system" or "instructions":
                     reader.Skip();
                     var value = start..(int)reader.BytesConsumed;
                     if (name is "messages" or "input" && HasImage(body[value]))
-                        needs.Add(ModelCapability.Vision);
-                    if (prefixAt.Equals(default(Range)) || name is "messages" or "input" or "prompt")
-                        prefixAt = value;
+                        (needs ??= []).Add(ModelCapability.Vision);
+                    if (conversationAt.Equals(default(Range)) || name is "messages" or "input" or "prompt")
+                        conversationAt = value;
                     continue;
                 default:
                     reader.Skip();
@@ -112,11 +109,18 @@ internal static class RequestReader
             Stream = stream,
             StreamOptionsAt = optionsAt,
             IncludeUsage = includeUsage,
-            Needs = [.. needs],
+            Needs = needs is null ? [] : [.. needs],
             MaxOutputTokens = most,
             EstimatedInputTokens = body.Length / BytesPerToken,
-            PrefixHash = BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Beginning(body[prefixAt]))),
+            ConversationAt = conversationAt,
         };
+    }
+
+    private static bool IsSecond(ref bool seen)
+    {
+        var isSecond = seen;
+        seen = true;
+        return isSecond;
     }
 
     private static string Name(ref Utf8JsonReader reader) => reader.ValueSpan switch
@@ -147,6 +151,4 @@ internal static class RequestReader
     // Types of parts with images: image_url (Chat Completions), input_image (Responses), image (Messages). Within text the quotes would be escaped.
     private static bool HasImage(ReadOnlySpan<byte> messages) =>
         messages.IndexOf("\"image_url\""u8) >= 0 || messages.IndexOf("\"input_image\""u8) >= 0 || messages.IndexOf("\"image\""u8) >= 0;
-
-    private static ReadOnlySpan<byte> Beginning(ReadOnlySpan<byte> conversation) => conversation[..Math.Min(conversation.Length, PrefixBytes)];
 }

@@ -7,6 +7,9 @@ namespace CwHoe.Router.Requests;
 /// <summary>Edits of a body that goes on as it came: the backend's name for the model, and usage at the end of a stream.</summary>
 internal static class RequestRewriter
 {
+    private static readonly byte[] Options = """{"include_usage":true}"""u8.ToArray();
+    private static readonly byte[] NewOptions = ""","stream_options":{"include_usage":true}"""u8.ToArray();
+
     /// <summary>The body for a backend that speaks the client's API; the very same bytes where nothing is to be changed.</summary>
     /// <param name="body">The client's body.</param>
     /// <param name="facts">Its facts.</param>
@@ -18,27 +21,20 @@ internal static class RequestRewriter
         var asksForUsage = api == ProviderApi.Openai && facts is { Stream: true, IncludeUsage: false };
         if (model == facts.Model && !asksForUsage)
             return body;
-        var edits = new List<(int From, int To, byte[] Text)> { At(facts.ModelAt, $"\"{JsonEncodedText.Encode(model)}\"", body.Length) };
-        if (asksForUsage && facts.StreamOptionsAt is { } options)
-            edits.Add(At(options, """{"include_usage":true}""", body.Length));
-        else if (asksForUsage)
-            edits.Add(At(facts.ModelAt.End..facts.ModelAt.End, ""","stream_options":{"include_usage":true}""", body.Length));
-        var written = new ArrayBufferWriter<byte>(body.Length + 128);
-        var from = 0;
-        foreach (var edit in edits.OrderBy(edit => edit.From))
-        {
-            written.Write(body.Span[from..edit.From]);
-            written.Write(edit.Text);
-            from = edit.To;
-        }
+        var after = facts.ModelAt.End;
+        (Range At, byte[] Text) name = (facts.ModelAt, [(byte)'"', .. JsonEncodedText.Encode(model).EncodedUtf8Bytes, (byte)'"']);
+        (Range At, byte[] Text) usage = !asksForUsage ? (after..after, [])
+            : facts.StreamOptionsAt is { } options ? (options, Options)
+            : (after..after, NewOptions);
+        var (first, second) = usage.At.Start.Value < name.At.Start.Value ? (usage, name) : (name, usage);
 
-        written.Write(body.Span[from..]);
+        var rest = body.Span;
+        var written = new ArrayBufferWriter<byte>(body.Length + name.Text.Length + usage.Text.Length);
+        written.Write(rest[..first.At.Start]);
+        written.Write(first.Text);
+        written.Write(rest[first.At.End..second.At.Start]);
+        written.Write(second.Text);
+        written.Write(rest[second.At.End..]);
         return written.WrittenMemory;
-    }
-
-    private static (int From, int To, byte[] Text) At(Range range, string text, int length)
-    {
-        var (offset, count) = range.GetOffsetAndLength(length);
-        return (offset, offset + count, System.Text.Encoding.UTF8.GetBytes(text));
     }
 }

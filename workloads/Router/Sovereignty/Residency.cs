@@ -8,6 +8,9 @@ namespace CwHoe.Router.Sovereignty;
 /// <summary>Decides how far a request may go from the owner's machines. Pure; whatever no rule allows stays.</summary>
 internal static class Residency
 {
+    private static readonly HashSet<Tier> None = [];
+    private static readonly ResidencyVerdict SovereignOnly = new(None, null, () => "spec.sovereignty.mode is SovereignOnly");
+
     /// <summary>Judges every tier for one request.</summary>
     /// <param name="table">The policy in force.</param>
     /// <param name="identity">Who asks.</param>
@@ -16,31 +19,34 @@ internal static class Residency
     public static ResidencyVerdict Judge(RoutingTable table, string identity, string alias, Attribution request)
     {
         if (table.Mode is not (SovereigntyMode.SovereignFirst or SovereigntyMode.Any))
-            return new(new HashSet<Tier>(), null, "spec.sovereignty.mode is SovereignOnly");
-        if (request.Classification is { } classification && !table.Rules.Any(rule => rule.Classifications?.Contains(classification) == true))
-            return new(new HashSet<Tier>(), null, $"no rule of spec.sovereignty.allow names classification {classification}") { IsUnknown = true };
-        var matching = table.Rules.Where(rule => Matches(rule, identity, alias, request)).ToList();
-        return matching.Count == 0
-            ? new(new HashSet<Tier>(), null, $"no rule of spec.sovereignty.allow matches: {string.Join("; ", table.Rules.Select(rule => $"{rule.Name} {WhyNot(rule, identity, alias, request)}"))}")
-            : new(matching.SelectMany(rule => rule.Tiers ?? []).ToHashSet(), matching[0].Name, $"the rules that match ({string.Join(", ", matching.Select(rule => rule.Name))}) do not name its tier");
+            return SovereignOnly;
+        return Judge(table.Rules, identity, alias, request);
     }
 
     /// <summary>Whether <paramref name="pattern"/> stands for <paramref name="identity"/>: equal to it, or with <c>*</c> at its end its beginning.</summary>
     public static bool IsFor(string pattern, string identity) =>
-        pattern.EndsWith('*') ? identity.StartsWith(pattern[..^1], StringComparison.Ordinal) : pattern == identity;
+        pattern.EndsWith('*') ? identity.AsSpan().StartsWith(pattern.AsSpan(..^1), StringComparison.Ordinal) : pattern == identity;
 
-    private static bool Matches(RouterPolicyRule rule, string identity, string alias, Attribution request) => WhyNot(rule, identity, alias, request) is null;
+    private static ResidencyVerdict Judge(IReadOnlyList<RouterPolicyRule> rules, string identity, string alias, Attribution request)
+    {
+        if (request.Classification is { } classification && !rules.Any(rule => rule.Classifications?.Contains(classification) == true))
+            return new(None, null, () => $"no rule of spec.sovereignty.allow names classification {classification}") { IsUnknown = true };
+        var matching = rules.Where(rule => WhyNot(rule, identity, alias, request) is null).ToList();
+        return matching.Count == 0
+            ? new(None, null, () => $"no rule of spec.sovereignty.allow matches: {string.Join("; ", rules.Select(rule => $"{rule.Name} {WhyNot(rule, identity, alias, request)!()}"))}")
+            : new(matching.SelectMany(rule => rule.Tiers ?? []).ToHashSet(), matching[0].Name, () => $"the rules that match ({string.Join(", ", matching.Select(rule => rule.Name))}) do not name its tier");
+    }
 
-    private static string? WhyNot(RouterPolicyRule rule, string identity, string alias, Attribution request)
+    private static Func<string>? WhyNot(RouterPolicyRule rule, string identity, string alias, Attribution request)
     {
         if (rule.Classifications is { Count: > 0 } classes && (request.Classification is not { } classification || !classes.Contains(classification)))
-            return $"is for classification {string.Join(" or ", classes)}";
+            return () => $"is for classification {string.Join(" or ", classes)}";
         if (rule.Phases is { Count: > 0 } phases && (request.Phase is not { } phase || !phases.Contains(phase)))
-            return $"is for phase {string.Join(" or ", phases.Select(p => p.Name()))}";
+            return () => $"is for phase {string.Join(" or ", phases.Select(p => p.Name()))}";
         if (rule.Models is { Count: > 0 } models && !models.Contains(alias))
-            return $"is for model {string.Join(" or ", models)}";
+            return () => $"is for model {string.Join(" or ", models)}";
         return rule.Identities is { Count: > 0 } identities && !identities.Any(pattern => IsFor(pattern, identity))
-            ? "is for other callers"
+            ? static () => "is for other callers"
             : null;
     }
 }

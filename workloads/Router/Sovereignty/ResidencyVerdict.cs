@@ -5,9 +5,12 @@ namespace CwHoe.Router.Sovereignty;
 /// <summary>How far a request may go.</summary>
 /// <param name="Open">Tiers that rules open to it, beside the owner's own.</param>
 /// <param name="Rule">Name of the first rule that matches; null for none.</param>
-/// <param name="Refusal">Why every other tier is closed, for people.</param>
-internal sealed record ResidencyVerdict(IReadOnlySet<Tier> Open, string? Rule, string Refusal)
+/// <param name="Why">Says why every other tier is closed; asked only where that matters, because it is much text.</param>
+internal sealed record ResidencyVerdict(IReadOnlySet<Tier> Open, string? Rule, Func<string> Why)
 {
+    /// <summary>Why every other tier is closed, for people.</summary>
+    public string Refusal => Why();
+
     /// <summary>Whether the request has a classification that no rule names.</summary>
     public bool IsUnknown { get; init; }
 

@@ -20,7 +20,7 @@ internal sealed class UsageReader(ModelApi api)
     /// <summary>Reads a whole answer with status 200, without building it up in memory.</summary>
     public static StreamEnd ReadWhole(ModelApi api, ReadOnlySpan<byte> body)
     {
-        var end = new StreamEnd();
+        var (usage, error, finishReason) = ((Usage?)null, (ApiError?)null, (string?)null);
         var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = 1000 });
         try
         {
@@ -32,27 +32,27 @@ internal sealed class UsageReader(ModelApi api)
                 {
                     reader.Read();
                     if (reader.TokenType == JsonTokenType.StartObject)
-                        end = end with { Usage = Usage.Of(api, (JsonObject)JsonNode.Parse(ref reader)!) };
+                        usage = Usage.Of(api, (JsonObject)JsonNode.Parse(ref reader)!);
                 }
                 else if (reader.CurrentDepth == 1 && reader.ValueTextEquals("error"u8))
                 {
                     reader.Read();
                     if (reader.TokenType != JsonTokenType.Null)
-                        end = end with { Error = UpstreamErrors.TryRead(new JsonObject { ["error"] = JsonNode.Parse(ref reader) }) };
+                        error = UpstreamErrors.TryRead(new JsonObject { ["error"] = JsonNode.Parse(ref reader) });
                 }
                 else if (IsFinishReason(api, ref reader))
                 {
                     reader.Read();
                     if (reader.TokenType == JsonTokenType.String)
-                        end = end with { FinishReason = reader.GetString() };
+                        finishReason = reader.GetString();
                 }
             }
 
-            return end with { Proper = true };
+            return new() { Proper = true, Usage = usage, Error = error, FinishReason = finishReason };
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter: a string that is no Unicode
         {
-            return end;
+            return new() { Usage = usage, Error = error, FinishReason = finishReason };
         }
     }
 
