@@ -30,7 +30,7 @@ internal static class LeaderElectionServices
         }
 
         services.Remove(client);
-        services.AddSingleton<WriteFence>();
+        services.AddSingleton(s => new WriteFence(s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IKubernetesClient>(s => new FencedClient(s.UnfencedClient(), s.GetRequiredService<WriteFence>()));
         services.AddSingleton(s => new LeaderElector(
             s.UnfencedClient(), options, s.GetRequiredService<WriteFence>(), s.GetRequiredService<EventRecorder>(), s.GetRequiredService<RuntimeMetrics>(),

@@ -4,9 +4,10 @@ namespace CwHoe.Runtime.LeaderElection;
 /// <remarks>
 /// States: not yet open -> open -> closed for good. It is asked at every write and compares clocks then, so that a process that was stopped and wakes
 /// up after the deadline is refused before any timer has fired. Guarantee: open fences of two candidates never overlap as long as their
-/// clocks run at about the same speed, whatever they show.
+/// clocks run at about the same speed, whatever they show. Writes to the API server through the runtime's client ask it by themselves; who writes
+/// elsewhere asks it before the write is acknowledged.
 /// </remarks>
-internal sealed class WriteFence : IDisposable
+public sealed class WriteFence : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _closed = new();
@@ -14,20 +15,20 @@ internal sealed class WriteFence : IDisposable
     private readonly ITimer _deadline;
     private volatile Term? _term;
 
-    public WriteFence(TimeProvider time)
+    internal WriteFence(TimeProvider time)
     {
         _time = time;
         _deadline = time.CreateTimer(static fence => ((WriteFence)fence!).OnDeadline(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Cancelled when the fence closes for good.</summary>
-    internal CancellationToken Closed => _closed.Token;
+    public CancellationToken Closed => _closed.Token;
 
     /// <summary>Why it closed; null before.</summary>
-    internal string? Reason { get; private set; }
+    public string? Reason { get; private set; }
 
     /// <summary>Whether a write may be sent now.</summary>
-    internal bool IsOpen => _term is { } term && term.Since.Elapsed(_time) < term.Length;
+    public bool IsOpen => _term is { } term && term.Since.Elapsed(_time) < term.Length;
 
     /// <summary>Opens it, or keeps it open, for <paramref name="length"/> after <paramref name="since"/>.</summary>
     /// <returns>False where that has passed, or the fence is closed for good.</returns>
@@ -76,6 +77,7 @@ internal sealed class WriteFence : IDisposable
 
     internal WriteFencedException Refused() => new($"This process may not write: {Reason ?? "its lease is not held, or not renewed in time"}");
 
+    /// <summary>Frees the timer.</summary>
     public void Dispose()
     {
         _deadline.Dispose();

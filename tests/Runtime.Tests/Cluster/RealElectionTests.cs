@@ -2,6 +2,7 @@ using System.Text.Json;
 using CwHoe.Kube;
 using CwHoe.Kube.Models;
 using CwHoe.Runtime.Controllers;
+using CwHoe.Runtime.Hosting;
 using CwHoe.Runtime.LeaderElection;
 using CwHoe.Runtime.Tests.LeaderElection;
 using CwHoe.Runtime.Tests.Scripted;

@@ -19,7 +19,7 @@ public sealed class AccessReviewer(IKubernetesClient client, TimeProvider time)
     /// <param name="caller">Who would do it; anyone but a service account may do nothing.</param>
     /// <param name="verb">Such as <c>get</c>.</param>
     /// <param name="group">API group.</param>
-    /// <param name="resource">Plural name of the kind.</param>
+    /// <param name="resource">Plural name of the kind, with a slash and the subresource where it is of one.</param>
     /// <param name="ns">Namespace of the object.</param>
     /// <param name="name">Its name.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -29,6 +29,7 @@ public sealed class AccessReviewer(IKubernetesClient client, TimeProvider time)
         ArgumentNullException.ThrowIfNull(caller);
         if (caller.Identity.Split(':') is not ["system", "serviceaccount", var home, _])
             return false;
+        var (kind, subresource) = resource.Split('/', 2) is [var whole, var part] ? (whole, part) : (resource, null);
         var key = $"{caller.Identity} {verb} {group} {resource} {ns} {name}";
         if (_remembered.TryGetValue(key, out var known) && known.Until > time.GetUtcNow())
             return known.Allowed;
@@ -41,7 +42,7 @@ public sealed class AccessReviewer(IKubernetesClient client, TimeProvider time)
                     Spec = new()
                     {
                         User = caller.Identity, Groups = [ServiceAccounts, $"{ServiceAccounts}:{home}", "system:authenticated"],
-                        ResourceAttributes = new() { Verb = verb, Group = group, Resource = resource, Namespace = ns, Name = name },
+                        ResourceAttributes = new() { Verb = verb, Group = group, Resource = kind, Subresource = subresource, Namespace = ns, Name = name },
                     },
                 },
                 cancellationToken);
