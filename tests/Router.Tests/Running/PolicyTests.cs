@@ -100,6 +100,31 @@ public sealed class PolicyTests
     }
 
     [Fact]
+    public async Task Policy_InvalidEdit_LastValidSpecStaysInForceAndItsBackendsAreFollowed()
+    {
+        await using var first = await ScriptedUpstream.StartAsync();
+        await using var second = await ScriptedUpstream.StartAsync();
+        await using var router = await RunningRouter.StartAsync("""{"models": [{"alias": "chat", "backends": [{"nodeRef": {"name": "small"}}]}]}""");
+        await ReportAsync(1, "Valid", first.Url);
+        await router.UntilTableAsync(table => table?.Routes["chat"].Backends is [{ BaseUrl: not null }]);
+        await AssertStatusAsync(router, "chat", HttpStatusCode.OK);
+
+        var edited = await router.EditAsync("""{"models": [{"alias": "talk", "backends": [{"provider": "openai", "model": "m"}]}]}""");
+        await ReportAsync(edited.Metadata.Generation!.Value, "InvalidSpec", second.Url);
+        await router.UntilTableAsync(table => table is { Generation: 1 } && table.Routes["chat"].Backends[0].BaseUrl == new Uri(second.Url));
+
+        await AssertStatusAsync(router, "chat", HttpStatusCode.OK);
+        Assert.Equal((1, 1), (first.Requests, second.Requests));
+
+        Task ReportAsync(long generation, string reason, string url) => router.ReportAsync($$$"""
+            {"observedGeneration": {{{generation}}},
+             "backends": [{"model": "chat", "index": 0, "node": "small", "endpoint": "{{{url}}}", "servedModel": "tiny", "tier": "sovereign", "ready": true}],
+             "conditions": [{"type": "Accepted", "status": "{{{(reason == "Valid" ? "True" : "False")}}}", "reason": "{{{reason}}}", "message": "m",
+               "observedGeneration": {{{generation}}}, "lastTransitionTime": "2026-01-02T03:04:05Z"}]}
+            """);
+    }
+
+    [Fact]
     public async Task Budget_OfMoneyUsedUp_LeavesWhatCostsNothing()
     {
         await using var paid = await ScriptedUpstream.StartAsync();

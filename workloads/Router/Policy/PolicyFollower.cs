@@ -1,5 +1,4 @@
 using CwHoe.Api.RouterPolicies;
-using CwHoe.Contracts;
 using CwHoe.Kube.Models;
 using CwHoe.Router.Choosing;
 using CwHoe.Router.Settings;
@@ -9,8 +8,8 @@ namespace CwHoe.Router.Policy;
 
 /// <summary>Follows the policy at the API server and keeps the table that requests are routed by.</summary>
 /// <remarks>
-/// A table is replaced as a whole, so that no request sees half of an edit, and one under way keeps the table it began with. A policy that the operator
-/// refused changes nothing; one that is deleted takes the table with it, and then every request is refused.
+/// A table is replaced as a whole, so that no request sees half of an edit, and one under way keeps the table it began with. Which spec
+/// is in force says <see cref="FollowedPolicy"/>; without one every request is refused.
 /// </remarks>
 internal sealed partial class PolicyFollower(
     Informer<RouterPolicy> policies, SecretValues secrets, BackendMonitors states, RouterSettings settings, TimeProvider time, ILogger<PolicyFollower> logger)
@@ -21,6 +20,7 @@ internal sealed partial class PolicyFollower(
 
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile RoutingTable? _table;
+    private FollowedPolicy _followed = FollowedPolicy.None;
 
     /// <summary>The table in force; null before the first policy was read and after it was deleted.</summary>
     public RoutingTable? Table => _table;
@@ -29,7 +29,7 @@ internal sealed partial class PolicyFollower(
     public DateTimeOffset TakenAt { get; private set; }
 
     /// <summary>Why a newer policy is not in force, for people; null where the newest is.</summary>
-    public string? Rejection { get; private set; }
+    public string? Rejection => _followed.Rejection;
 
     /// <summary>Completes with the next change of <see cref="Table"/>.</summary>
     public Task Next => Volatile.Read(ref _next).Task;
@@ -53,28 +53,20 @@ internal sealed partial class PolicyFollower(
         await policies.StopAsync();
     }
 
-    private async Task TakeAsync(RouterPolicy? policy, CancellationToken cancellationToken)
+    private async Task TakeAsync(RouterPolicy? seen, CancellationToken cancellationToken)
     {
-        if (policy is not null && IsRefused(policy))
-        {
-            Rejection = $"generation {policy.Metadata.Generation} is not valid: {policy.Status!.Conditions!.First(condition => condition.Type == nameof(ConditionType.Accepted)).Message}";
-            LogRefused(logger, policy.Metadata.Generation ?? 0, _table?.Generation);
-            return;
-        }
-
-        var table = policy is null ? null : RoutingTableBuilder.Build(policy);
+        var followed = _followed.After(seen);
+        if (followed.Refused is { } refused && refused != _followed.Refused)
+            LogRefused(logger, refused, followed.InForce?.Metadata.Generation);
+        var table = followed.InForce is null ? null : RoutingTableBuilder.Build(followed.InForce);
         // With the keys of its backends, so that the first request after an edit finds them.
         if (table is not null)
             await secrets.ReadAsync(References(table), cancellationToken);
-        (_table, TakenAt, Rejection) = (table, time.GetUtcNow(), null);
+        (_followed, _table, TakenAt) = (followed, table, time.GetUtcNow());
         states.Keep((table?.Routes.Values ?? []).SelectMany(route => route.Backends).Select(backend => backend.Key).ToHashSet());
         LogTaken(logger, table?.Generation, table?.Routes.Count ?? 0);
         Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
     }
-
-    private static bool IsRefused(RouterPolicy policy) =>
-        policy.Status?.Conditions?.FirstOrDefault(condition => condition.Type == nameof(ConditionType.Accepted)) is { Status: "False" } accepted
-        && accepted.ObservedGeneration == policy.Metadata.Generation;
 
     private static IEnumerable<V1SecretKeySelector?> References(RoutingTable table) =>
         table.Routes.Values.SelectMany(route => route.Backends).Select(backend => backend.SecretRef).Concat(table.ApiKeys.Select(key => key.SecretRef));
@@ -82,6 +74,6 @@ internal sealed partial class PolicyFollower(
     [LoggerMessage(3001, LogLevel.Information, "Generation {Generation} of the policy is in force: {Models} models")]
     private static partial void LogTaken(ILogger logger, long? generation, int models);
 
-    [LoggerMessage(3002, LogLevel.Warning, "Generation {Generation} of the policy is not valid, its condition Accepted says why; generation {InForce} stays in force")]
+    [LoggerMessage(3002, LogLevel.Warning, "Generation {Generation} of the policy is not valid, its condition Accepted says why; generation {InForce} is in force")]
     private static partial void LogRefused(ILogger logger, long generation, long? inForce);
 }

@@ -38,9 +38,11 @@ internal static class RoutingTableBuilder
             ? [OfProvider(spec, provider, index)]
             : Found(spec, nodes[(model.Alias, index)]).SelectMany(node => OfNode(spec, node, index)));
 
-    // A node that is named exists for requests to wait for, even before the operator has looked for it.
-    private static IEnumerable<RouterPolicyBackendStatus> Found(RouterPolicyBackend spec, IEnumerable<RouterPolicyBackendStatus> nodes) =>
-        spec.NodeRef?.Name is { } name ? nodes.DefaultIfEmpty(new() { Node = name, Reason = "Unknown", Message = "the operator has not looked for it yet" }) : nodes;
+    // A node that is named exists for requests to wait for, even before the operator has looked for it. Just after an edit the operator's answer is still that
+    // to the spec before, where the same place may have meant another node, on another's machine.
+    private static IEnumerable<RouterPolicyBackendStatus> Found(RouterPolicyBackend spec, IEnumerable<RouterPolicyBackendStatus> nodes) => spec.NodeRef?.Name is { } name
+        ? nodes.Where(node => node.Node == name).DefaultIfEmpty(new() { Node = name, Reason = "Unknown", Message = "the operator has not looked for it yet" })
+        : nodes.Where(node => (node.Tier ?? Tier.Sovereign) == (spec.Tier ?? Tier.Sovereign));
 
     private static Backend OfProvider(RouterPolicyBackend spec, Provider provider, int index)
     {
