@@ -42,6 +42,13 @@ public sealed record RouterPolicyStatus
     [Items(0, 1024), ListMap("name")]
     public IReadOnlyList<RouterPolicySessionStatus>? Sessions { get; init; }
 
+    /// <summary>
+    /// How many Sessions of the namespace are classified; null for none. Where there are more than <c>sessions</c> holds, routers let no request out of
+    /// a session that is not listed.
+    /// </summary>
+    [RangeMinimum(0)]
+    public int? ClassifiedSessions { get; init; }
+
     /// <summary>What has been used; null before the first request.</summary>
     public RouterPolicyUsageStatus? Usage { get; init; }
 }

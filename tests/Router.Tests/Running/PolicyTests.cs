@@ -70,6 +70,31 @@ public sealed class PolicyTests
     }
 
     [Fact]
+    public async Task Sovereignty_SessionThatMayBeClassifiedButIsNotListed_Stays()
+    {
+        await using var own = await ScriptedUpstream.StartAsync();
+        await using var outside = await ScriptedUpstream.StartAsync();
+        own.Answer = context => Answers.JsonAsync(context, """{"error": {"message": "down"}}""", 503);
+        await using var router = await RunningRouter.StartAsync(Tiers(own.Url, outside.Url));
+        await router.ReportAsync("""{"sessions": [{"name": "listed", "classification": "public"}], "classifiedSessions": 2}""");
+        await router.UntilTableAsync(table => table?.HasUnlistedSessions == true);
+
+        using var listed = await AskAsync("listed");
+        using var other = await AskAsync("other");
+
+        Assert.Equal(HttpStatusCode.OK, listed.StatusCode);
+        Assert.Equal(HttpStatusCode.BadGateway, other.StatusCode);
+        Assert.Contains("the classification of session other is unknown", await other.Content.ReadAsStringAsync(RunningRouter.Cancellation), StringComparison.Ordinal);
+        Assert.Equal(1, outside.Requests);
+
+        Task<HttpResponseMessage> AskAsync(string session) => router.ChatAsync(change: request =>
+        {
+            request.Headers.Add("X-Hoe-Classification", "public");
+            request.Headers.Add("X-Hoe-Session", session);
+        });
+    }
+
+    [Fact]
     public async Task Sovereignty_SovereignOnly_AsksNoOutsideBackendNotEvenForItsHealth()
     {
         await using var outside = await ScriptedUpstream.StartAsync();

@@ -43,5 +43,15 @@ public sealed class ResidencyTests
     public void Judge_NoRules_NothingLeaves() =>
         Assert.Empty(Residency.Judge(Sample.Table("""{"sovereignty": {"mode": "Any"}, "models": []}"""), "key:a", "chat", new(null, null, null, null, null)).Open);
 
+    [Fact]
+    public void Judge_SessionIsNotAmongTheListed_NothingLeavesWhateverItSays()
+    {
+        var verdict = Residency.Judge(Table("Any"), "key:a", "chat", new("work", null, null, Phase.Debug, "public") { UnlistedSession = "work" });
+
+        Assert.Empty(verdict.Open);
+        Assert.True(verdict.IsUnknown);
+        Assert.Contains("the classification of session work is unknown", verdict.Refusal);
+    }
+
     private static RoutingTable Table(string? mode) => Sample.Table($$"""{"models": [], "sovereignty": {{{(mode is null ? "" : $"\"mode\": \"{mode}\", ")}}"allow": {{Rules}}} }""");
 }

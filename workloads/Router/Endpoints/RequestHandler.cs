@@ -81,7 +81,7 @@ internal sealed partial class RequestHandler(
         try
         {
             var facts = RequestReader.Read(api, body.Span);
-            var attribution = Attribution.Read(context.Request.Headers, table.Sessions, OwnSession(caller, table));
+            var attribution = Attribution.Read(context.Request.Headers, table, caller.ServiceAccountIn(settings.Namespace));
             if (!table.Routes.TryGetValue(facts.Model, out var route))
                 return await RefuseAsync(new()
                 {
@@ -186,9 +186,6 @@ internal sealed partial class RequestHandler(
             await ErrorWriter.WriteAsync(context.Response, api, ApiError.Of(e), request.Id);
         }
     }
-
-    private string? OwnSession(Shared.Authentication.Caller caller, RoutingTable table) =>
-        caller.ServiceAccountIn(settings.Namespace) is { } account && table.Sessions.ContainsKey(account) ? account : null;
 
     private static string Shown(string model) => model.Length <= 128 ? model : model[..128];
 

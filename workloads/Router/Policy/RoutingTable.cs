@@ -27,6 +27,9 @@ internal sealed record RoutingTable
     /// <summary>Classification by the name of a session's service account.</summary>
     public required IReadOnlyDictionary<string, string?> Sessions { get; init; }
 
+    /// <summary>Whether there are classified sessions that <see cref="Sessions"/> does not hold, so that one which is not in it may be any of them.</summary>
+    public required bool HasUnlistedSessions { get; init; }
+
     /// <summary>Time-outs and such.</summary>
     public required Resilience Resilience { get; init; }
 

@@ -27,6 +27,7 @@ internal static class RoutingTableBuilder
                 .Where(session => session.Name is not null)
                 .DistinctBy(session => session.Name)
                 .ToDictionary(session => session.Name!, session => session.Classification, StringComparer.Ordinal),
+            HasUnlistedSessions = policy.Status?.ClassifiedSessions > (policy.Status?.Sessions?.Count ?? 0),
             Resilience = Of(spec.Resilience),
             ApiKeys = spec.ApiKeys ?? [],
             Spec = spec,

@@ -1,4 +1,5 @@
 using CwHoe.Contracts;
+using CwHoe.Router.Policy;
 using CwHoe.Router.Translation;
 
 namespace CwHoe.Router.Requests;
@@ -13,12 +14,15 @@ internal sealed record Attribution(string? Session, string? Node, string? Task, 
 {
     private const int MostCharacters = 253;
 
+    /// <summary>Name of the session that it may be of, and of whose classification the router cannot know; null where it knows all that there is to know.</summary>
+    public string? UnlistedSession { get; init; }
+
     /// <summary>Reads the headers; a session's own classification, which its owner gave it, goes before what a request says of itself.</summary>
     /// <param name="headers">The request's.</param>
-    /// <param name="sessions">Classification by session.</param>
-    /// <param name="ownSession">The session whose service account the caller is; null for another caller.</param>
+    /// <param name="table">What is known of sessions.</param>
+    /// <param name="account">The caller's service account in the policy's namespace, which a session has of its own name; null for another caller.</param>
     /// <exception cref="BadRequestException">A header is not understood: it must not be taken for one that is missing.</exception>
-    public static Attribution Read(IHeaderDictionary headers, IReadOnlyDictionary<string, string?> sessions, string? ownSession)
+    public static Attribution Read(IHeaderDictionary headers, RoutingTable table, string? account)
     {
         var phase = Text(headers, RequestHeader.Phase);
         Phase? known = null;
@@ -27,12 +31,17 @@ internal sealed record Attribution(string? Session, string? Node, string? Task, 
                 ? parsed
                 : throw new BadRequestException(RequestHeader.Phase.Name(), $"must be one of {string.Join(", ", Wire.All<Phase>().Select(value => value.Name()))}");
         var claimed = Text(headers, RequestHeader.Classification);
+        var ownSession = account is not null && table.Sessions.ContainsKey(account) ? account : null;
+        var session = ownSession ?? Text(headers, RequestHeader.Session);
         return new(
-            ownSession ?? Text(headers, RequestHeader.Session),
+            session,
             Text(headers, RequestHeader.Node),
             Text(headers, RequestHeader.Task),
             known,
-            ownSession is not null && sessions.GetValueOrDefault(ownSession) is { Length: > 0 } given ? given : claimed);
+            ownSession is not null && table.Sessions[ownSession] is { Length: > 0 } given ? given : claimed)
+        {
+            UnlistedSession = table.HasUnlistedSessions && ownSession is null && (account ?? session) is { } unknown && !table.Sessions.ContainsKey(unknown) ? unknown : null,
+        };
     }
 
     private static string? Text(IHeaderDictionary headers, RequestHeader header)

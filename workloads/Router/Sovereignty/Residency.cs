@@ -20,12 +20,18 @@ internal static class Residency
     {
         if (table.Mode is not (SovereigntyMode.SovereignFirst or SovereigntyMode.Any))
             return SovereignOnly;
-        return Judge(table.Rules, identity, alias, request);
+        return request.UnlistedSession is null ? Judge(table.Rules, identity, alias, request) : Unlisted(request.UnlistedSession);
     }
 
     /// <summary>Whether <paramref name="pattern"/> stands for <paramref name="identity"/>: equal to it, or with <c>*</c> at its end its beginning.</summary>
     public static bool IsFor(string pattern, string identity) =>
         pattern.EndsWith('*') ? identity.AsSpan().StartsWith(pattern.AsSpan(..^1), StringComparison.Ordinal) : pattern == identity;
+
+    private static ResidencyVerdict Unlisted(string session) => new(
+        None, null, () => $"the classification of session {session} is unknown: more sessions are classified than status.sessions of the policy holds, and it is not listed")
+    {
+        IsUnknown = true,
+    };
 
     private static ResidencyVerdict Judge(IReadOnlyList<RouterPolicyRule> rules, string identity, string alias, Attribution request)
     {

@@ -11,7 +11,7 @@ internal sealed record ResidencyVerdict(IReadOnlySet<Tier> Open, string? Rule, F
     /// <summary>Why every other tier is closed, for people.</summary>
     public string Refusal => Why();
 
-    /// <summary>Whether the request has a classification that no rule names.</summary>
+    /// <summary>Whether the request has a classification that no rule names, or one that cannot be known.</summary>
     public bool IsUnknown { get; init; }
 
     /// <summary>Whether a backend of <paramref name="tier"/> may see the request. What has no tier is closed.</summary>

@@ -12,6 +12,7 @@ internal static class RouterPlan
     public static Plan<RouterPolicyStatus> Of(ResolvedPolicy resolved, DateTimeOffset now)
     {
         var (policy, pods) = (resolved.Policy, LivePods.Of(resolved.Observed.Pods));
+        var sessions = SessionClasses.Told(resolved.Observed);
         ConditionState[] states = [AcceptedCondition.Valid, BackendsReadyCondition.Of(resolved), RouterReadyCondition.Of(resolved, pods)];
         return new()
         {
@@ -26,7 +27,8 @@ internal static class RouterPlan
                 Selector = Labels.Selector(resolved.Labels.Selector),
                 Backends = resolved.Backends is { Count: > 0 } backends ? backends : null,
                 Rules = policy.Spec.Sovereignty?.Allow is { Count: > 0 } rules ? [.. rules.Select(rule => rule.Name!)] : null,
-                Sessions = Sessions(resolved.Observed),
+                Sessions = sessions.Listed,
+                ClassifiedSessions = sessions.Count,
                 Usage = RouterUsage.Of(resolved.Observed.Usage, now),
             },
             Events = ConditionEvents.Between(policy.Status?.Conditions, states),
@@ -34,10 +36,6 @@ internal static class RouterPlan
             RequeueAfter = resolved.Settings.SlowProbe,
         };
     }
-
-    /// <summary>Sessions for the status; null for none.</summary>
-    public static IReadOnlyList<RouterPolicySessionStatus>? Sessions(RouterPolicyObserved observed) =>
-        SessionClasses.Of(observed) is { Count: > 0 } sessions ? [.. sessions.Take(SessionClasses.Most)] : null;
 
     // What a pod needs comes before the pods.
     private static PlannedObject[] Objects(ResolvedPolicy policy) =>

@@ -50,7 +50,7 @@ public static class RouterPolicyPlanner
     private static Plan<RouterPolicyStatus> Invalid(RouterPolicy policy, RouterPolicyObserved observed, IReadOnlyList<Violation> violations, DateTimeOffset now)
     {
         var before = policy.Status ?? new();
-        var pods = LivePods.Of(observed.Pods);
+        var (pods, sessions) = (LivePods.Of(observed.Pods), SessionClasses.Told(observed));
         ConditionState[] states = [AcceptedCondition.Of(violations), ReadyCondition.OfInvalid(before.Conditions.Find(ConditionType.Ready), pods.Ready.Count)];
         return new()
         {
@@ -62,7 +62,8 @@ public static class RouterPolicyPlanner
                 Replicas = pods.Live.Count,
                 ReadyReplicas = pods.Ready.Count,
                 Backends = BackendResolver.Refresh(before.Backends, observed),
-                Sessions = RouterPlan.Sessions(observed),
+                Sessions = sessions.Listed,
+                ClassifiedSessions = sessions.Count,
             },
             Events = ConditionEvents.Between(before.Conditions, states),
         };

@@ -9,6 +9,10 @@ internal static class SessionClasses
     /// <summary>The schema's bound of <c>status.sessions</c>.</summary>
     public const int Most = 1024;
 
+    /// <summary>What routers are told: as many as the list holds, and how many there are; nulls for none.</summary>
+    public static (IReadOnlyList<RouterPolicySessionStatus>? Listed, int? Count) Told(RouterPolicyObserved observed) =>
+        Of(observed) is { Count: > 0 } sessions ? ([.. sessions.Take(Most)], sessions.Count) : (null, null);
+
     /// <summary>Sessions that are classified, by name.</summary>
     public static IReadOnlyList<RouterPolicySessionStatus> Of(RouterPolicyObserved observed) =>
     [

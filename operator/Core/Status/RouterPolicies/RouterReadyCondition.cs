@@ -38,7 +38,7 @@ internal static class RouterReadyCondition
                 .OfType<string>(),
         ];
         if (SessionClasses.Of(policy.Observed).Count is > SessionClasses.Most and var sessions)
-            found.Add($"{sessions} Sessions are classified, and routers learn of {SessionClasses.Most}: delete those that are over");
+            found.Add($"{sessions} Sessions are classified, and routers learn of {SessionClasses.Most}: requests of the others stay with sovereign backends; delete Sessions that are over");
         return found;
     }
 }

@@ -72,7 +72,7 @@ public sealed class RouterPolicyPlannerTests
 
         var status = RouterPolicyPlanner.Plan(Json.Policy("""{"spec":{"replicas":1}}"""), observed, new(), Now).Status;
 
-        Assert.Equal((1024, "s0000"), (status.Sessions!.Count, status.Sessions[0].Name));
+        Assert.Equal((1024, "s0000", 1025), (status.Sessions!.Count, status.Sessions[0].Name, status.ClassifiedSessions));
         Assert.Contains("1025 Sessions are classified", status.Conditions!.Single(condition => condition.Type == "Ready").Message);
     }
 
