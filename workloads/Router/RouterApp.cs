@@ -32,6 +32,9 @@ internal static class RouterApp
     private static readonly Random Chance = Random.Shared;
 #pragma warning restore RS0030
 
+    // As long as the longest grace period of a router's pod.
+    private static readonly TimeSpan Drain = TimeSpan.FromMinutes(10);
+
     /// <summary>Puts it together; it runs once it is started.</summary>
     /// <param name="settings">What it is told at its start.</param>
     /// <param name="client">Where the policy is.</param>
@@ -64,7 +67,8 @@ internal static class RouterApp
             .AddSingleton<BackendMonitors>()
             .AddSingleton<PolicyFollower>()
             .AddHostedService(services => services.GetRequiredService<PolicyFollower>())
-            .AddHostedService<HealthChecker>();
+            .AddHostedService<HealthChecker>()
+            .AddLameDuck(settings.StopDelay, Drain);
 
         // 2. A request: who asks, within which limits, who answers.
         builder.Services
@@ -94,6 +98,7 @@ internal static class RouterApp
 
         var app = builder.Build();
         var policy = app.Services.GetRequiredService<PolicyFollower>();
+        app.UseLameDuck();
         app.MapHealth(() => policy.Table is null ? "the policy has not been read" : null);
         app.MapModelApis();
         app.MapRpcService(RouterReflection.Descriptor.Services.Single(), app.Services.GetRequiredService<ManagementService>().Methods);

@@ -61,6 +61,7 @@ internal sealed class RunningRouter : IAsyncDisposable
         var settings = new RouterSettings
         {
             Policy = Policy, Namespace = Server.Namespace, Replica = $"replica-{_replicas.Count}", Listen = "http://127.0.0.1:0", HealthListen = "http://[::1]:0", GrpcListen = "http://127.0.0.1:0",
+            StopDelay = TimeSpan.Zero,
         };
         var app = RouterApp.Build(settings, Server.Connect(config => config), Server.Json);
         _replicas.Add(app);

@@ -11,15 +11,16 @@ public static class HealthEndpoints
 {
     /// <summary>Maps <c>/healthz</c> (200), <c>/readyz</c> (200, or 503 with the reason) and <c>/metrics</c> (Prometheus text 0.0.4) .</summary>
     /// <param name="endpoints">Where to; its services have a <see cref="MetricsCollector"/>.</param>
-    /// <param name="problem">Why the process is not ready; null while it is.</param>
+    /// <param name="problem">Why the process is not ready; null while it is. In its <see cref="LameDuck"/> period it never is.</param>
     public static void MapHealth(this IEndpointRouteBuilder endpoints, Func<string?> problem)
     {
         var metrics = endpoints.ServiceProvider.GetRequiredService<MetricsCollector>();
+        var duck = endpoints.ServiceProvider.GetService<LameDuck>();
         endpoints.ServiceProvider.GetService<ProcessMetrics>();
         endpoints.MapGet("/healthz", (RequestDelegate)(context => context.Response.WriteAsync("ok\n", context.RequestAborted)));
         endpoints.MapGet("/readyz", (RequestDelegate)(context =>
         {
-            var reason = problem();
+            var reason = duck?.HasBegun == true ? "the process was told to stop" : problem();
             context.Response.StatusCode = reason is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
             return context.Response.WriteAsync($"{reason ?? "ok"}\n", context.RequestAborted);
         }));

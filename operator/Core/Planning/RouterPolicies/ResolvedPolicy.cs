@@ -9,6 +9,9 @@ internal sealed record ResolvedPolicy
     private const int ShortestGrace = 30;
     private const int LongestGrace = 600;
 
+    // How long routers take requests after they are told to end.
+    private const int StopDelay = 5;
+
     /// <summary>The policy.</summary>
     public required RouterPolicy Policy { get; init; }
 
@@ -31,13 +34,13 @@ internal sealed record ResolvedPolicy
     /// <summary>Fewest pods under autoscaling.</summary>
     public int MinReplicas => Policy.Spec.Autoscaling?.Min ?? RouterDefaults.Replicas;
 
-    /// <summary>Seconds that a pod gets to finish what it has begun: as long as a request may take, within reason.</summary>
+    /// <summary>Seconds that a pod gets to take its last requests and finish what it has begun: as long as a request may take, within reason.</summary>
     public int GracePeriodSeconds
     {
         get
         {
             var total = TimeSpan.FromMilliseconds(Policy.Spec.Resilience?.TotalTimeoutMs ?? RouterDefaults.TotalTimeoutMs);
-            return Math.Clamp((int)Math.Ceiling(total.TotalSeconds), ShortestGrace, LongestGrace);
+            return Math.Clamp((int)Math.Ceiling(total.TotalSeconds) + StopDelay, ShortestGrace, LongestGrace);
         }
     }
 

@@ -29,7 +29,7 @@ public sealed class RouterPolicyPlannerTests
 
     [Theory]
     [InlineData(100, 30)]
-    [InlineData(60_001, 61)]
+    [InlineData(60_001, 66)]
     [InlineData(900_000, 600)]
     public void Plan_TotalTimeout_BoundsTheGracePeriod(int milliseconds, int seconds) =>
         Assert.Contains($"\"terminationGracePeriodSeconds\":{seconds},", Template($$$"""{"resilience":{"totalTimeoutMs":{{{milliseconds}}}}}"""));
