@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
 
 namespace CwHoe.Router.Tests.Running;
@@ -100,27 +101,45 @@ public sealed class FaultTests
         Assert.Equal(0, good.Requests);
     }
 
-    [Fact]
-    public async Task Client_GoesInMidStream_BackendIsTold()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Client_Goes_BackendIsToldWithinATenthOfASecond(bool inMidStream)
     {
         await using var upstream = await ScriptedUpstream.StartAsync();
-        var gone = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var asked = Channel.CreateUnbounded<bool>();
+        var gone = Channel.CreateUnbounded<long>();
         upstream.Answer = async context =>
         {
-            context.RequestAborted.Register(() => gone.TrySetResult(Stopwatch.GetTimestamp()));
-            await Answers.StreamAsync(context, ["begun"], isComplete: false);
+            context.RequestAborted.Register(() => gone.Writer.TryWrite(Stopwatch.GetTimestamp()));
+            if (inMidStream)
+                await Answers.StreamAsync(context, ["begun"], isComplete: false);
+            asked.Writer.TryWrite(true);
             await Answers.HangAsync(context);
         };
         await using var router = await RunningRouter.StartAsync(TwoBackends(upstream.Url, upstream.Url));
-        using var response = await router.ChatAsync(stream: true);
-        await using (var body = await response.Content.ReadAsStreamAsync(RunningRouter.Cancellation))
-            Assert.NotEqual(0, await body.ReadAsync(new byte[16], RunningRouter.Cancellation));
+        var elapsed = new List<double>();
+        for (var i = 0; i < 9; i++)
+        {
+            using var client = new CancellationTokenSource();
+            var response = router.ChatUntilAsync(inMidStream, client.Token);
+            await asked.Reader.ReadAsync(RunningRouter.Cancellation);
+            if (inMidStream)
+                Assert.NotEqual(0, await (await (await response).Content.ReadAsStreamAsync(RunningRouter.Cancellation)).ReadAsync(new byte[16], RunningRouter.Cancellation));
 
-        var left = Stopwatch.GetTimestamp();
-        response.Dispose();
+            var left = Stopwatch.GetTimestamp();
+            if (inMidStream)
+                (await response).Dispose();
+            await client.CancelAsync();
 
-        var elapsed = Stopwatch.GetElapsedTime(left, await gone.Task.WaitAsync(TimeSpan.FromSeconds(10), RunningRouter.Cancellation));
-        TestContext.Current.TestOutputHelper?.WriteLine($"the backend was told after {elapsed.TotalMilliseconds:0.0} ms");
+            elapsed.Add(Stopwatch.GetElapsedTime(left, await gone.Reader.ReadAsync(RunningRouter.Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(10), RunningRouter.Cancellation)).TotalMilliseconds);
+            if (!inMidStream)
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(() => response);
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"the backend was told after {string.Join(", ", elapsed.Select(ms => $"{ms:0.0}"))} ms");
+        Assert.InRange(elapsed.Order().ElementAt(elapsed.Count / 2), 0, 100);
+        Assert.Equal(9, upstream.Requests);
     }
 
     [Fact]
@@ -217,6 +236,52 @@ public sealed class FaultTests
         Assert.Contains("ended", await response.Content.ReadAsStringAsync(RunningRouter.Cancellation), StringComparison.Ordinal);
         (await router.ChatAsync()).Dispose();
         Assert.Equal((1, 1), (first.Requests, second.Requests));
+    }
+
+    [Fact]
+    public async Task Policy_EditedManyTimes_EachEditIsInForceWithinASecondAndTouchesNothingUnderWay()
+    {
+        await using var first = await ScriptedUpstream.StartAsync();
+        await using var second = await ScriptedUpstream.StartAsync();
+        var edited = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        first.Answer = async context =>
+        {
+            if (!first.LastBody.Contains("slowly", StringComparison.Ordinal))
+            {
+                await Answers.WholeAsync(context, "fine");
+                return;
+            }
+
+            await Answers.StreamAsync(context, ["begun"], isComplete: false);
+            await edited.Task.WaitAsync(context.RequestAborted);
+            await Answers.StreamAsync(context, ["ended"]);
+        };
+        await using var router = await RunningRouter.StartAsync(TwoBackends(first.Url, first.Url));
+        var streams = new List<HttpResponseMessage>();
+        for (var i = 0; i < 4; i++)
+            streams.Add(await router.ChatAsync(stream: true, text: "slowly"));
+
+        var elapsed = new List<double>();
+        for (var i = 1; i <= 9; i++)
+        {
+            var upstream = i % 2 == 0 ? first : second;
+            var (before, began) = (upstream.Requests, Stopwatch.GetTimestamp());
+            // From the edit to an answer that follows it.
+            var policy = await router.EditAsync(TwoBackends(upstream.Url, upstream.Url));
+            await router.UntilInForceAsync(policy.Metadata.Generation);
+            using var response = await router.ChatAsync();
+            elapsed.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            Assert.Equal((HttpStatusCode.OK, before + 1), (response.StatusCode, upstream.Requests));
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"edits were in force after {string.Join(", ", elapsed.Select(ms => $"{ms:0.0}"))} ms");
+        Assert.InRange(elapsed.Order().ElementAt(elapsed.Count / 2), 0, 1000);
+        edited.SetResult();
+        foreach (var stream in streams)
+        {
+            using (stream)
+                Assert.EndsWith("data: [DONE]\n\n", await stream.Content.ReadAsStringAsync(RunningRouter.Cancellation), StringComparison.Ordinal);
+        }
     }
 
     private static string TwoBackends(string bad, string good, string resilience = "", int idleMs = 30_000) => $$$"""

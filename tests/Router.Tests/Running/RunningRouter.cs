@@ -108,10 +108,14 @@ internal sealed class RunningRouter : IAsyncDisposable
     }
 
     /// <summary>Asks for a chat completion.</summary>
-    public Task<HttpResponseMessage> ChatAsync(bool stream = false, string model = "chat", Action<HttpRequestMessage>? change = null, HttpClient? client = null, string text = "hi")
+    public Task<HttpResponseMessage> ChatAsync(bool stream = false, string model = "chat", Action<HttpRequestMessage>? change = null, HttpClient? client = null, string text = "hi") =>
+        PostAsync("v1/chat/completions", Chat(model, stream, text), change, client);
+
+    /// <summary>Asks for a chat completion until the client leaves.</summary>
+    public async Task<HttpResponseMessage> ChatUntilAsync(bool stream, CancellationToken leave)
     {
-        var body = $$$"""{"model": "{{{model}}}", "stream": {{{(stream ? "true" : "false")}}}, "max_tokens": 5, "messages": [{"role": "user", "content": "{{{text}}}"}]}""";
-        return PostAsync("v1/chat/completions", body, change, client);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "v1/chat/completions") { Content = new StringContent(Chat("chat", stream, "hi"), Encoding.UTF8, "application/json") };
+        return await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, leave);
     }
 
     public async Task<HttpResponseMessage> PostAsync(string path, string body, Action<HttpRequestMessage>? change = null, HttpClient? client = null)
@@ -133,10 +137,14 @@ internal sealed class RunningRouter : IAsyncDisposable
         await Server.DisposeAsync();
     }
 
-    private static HttpClient Client(string url) => new()
+    // One that leaves an answer is gone at once, and does not read on for the connection's sake.
+    private static HttpClient Client(string url) => new(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero })
     {
         BaseAddress = new(url), Timeout = TimeSpan.FromSeconds(60), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", ApiKey) },
     };
+
+    private static string Chat(string model, bool stream, string text) =>
+        $$$"""{"model": "{{{model}}}", "stream": {{{(stream ? "true" : "false")}}}, "max_tokens": 5, "messages": [{"role": "user", "content": "{{{text}}}"}]}""";
 
     /// <summary>The older server does not know validation rules, and drops what it is given by create but not by apply.</summary>
     private static string WithoutRules(string definition)

@@ -7,6 +7,8 @@ namespace CwHoe.Router.Forwarding;
 /// <summary>Connections to backends: kept and used again, without redirects, cookies and proxies of the environment.</summary>
 internal sealed class Upstreams : IDisposable
 {
+    private static readonly TimeSpan Drain = TimeSpan.FromMilliseconds(50);
+
     private readonly Lock _lock = new();
     private HttpMessageInvoker? _invoker;
     private TimeSpan _connect;
@@ -60,6 +62,8 @@ internal sealed class Upstreams : IDisposable
                 // Names may get other addresses.
                 PooledConnectionLifetime = TimeSpan.FromMinutes(10),
                 MaxConnectionsPerServer = int.MaxValue,
+                // What follows a whole answer is read, so that its connection can be used again; a backend whose client left must not go on for long.
+                ResponseDrainTimeout = Drain,
                 // UpstreamCall says which span a request belongs to; a layer of its own for that costs time in every request.
                 ActivityHeadersPropagator = null,
             });
