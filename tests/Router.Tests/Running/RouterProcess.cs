@@ -16,14 +16,14 @@ internal sealed class RouterProcess : IAsyncDisposable
     private readonly int _port = FreePort();
     private readonly int _health = FreePort();
 
-    private RouterProcess(RunningRouter router)
+    private RouterProcess(RunningRouter router, (string Name, string Value)[] variables)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "cw-hoe-router.dll")]) { RedirectStandardOutput = true };
-        foreach (var (name, value) in new[]
-        {
+        foreach (var (name, value) in variables.Concat(
+        [
             ("KUBECONFIG", Environment.GetEnvironmentVariable(TestServerOptions.WithoutOperator)!), ("ROUTER_POLICY", RunningRouter.Policy), ("POD_NAMESPACE", router.Server.Namespace), ("POD_NAME", "process"),
             ("LISTEN", $"http://127.0.0.1:{_port}"), ("HEALTH_LISTEN", $"http://127.0.0.1:{_health}"), ("GRPC_LISTEN", "http://127.0.0.1:0"),
-        })
+        ]))
             start.Environment[name] = value;
         _process = Process.Start(start)!;
         _log = _process.StandardOutput.ReadToEndAsync();
@@ -34,11 +34,21 @@ internal sealed class RouterProcess : IAsyncDisposable
     public HttpClient Http { get; }
 
     /// <summary>Starts it and waits until it is ready.</summary>
-    public static async Task<RouterProcess> StartAsync(RunningRouter router)
+    /// <param name="router">Whose policy it follows.</param>
+    /// <param name="variables">More of its environment.</param>
+    public static async Task<RouterProcess> StartAsync(RunningRouter router, params (string Name, string Value)[] variables)
     {
-        var process = new RouterProcess(router);
+        var process = new RouterProcess(router, variables);
         await process.UntilAsync(() => process.ReadinessAsync(), HttpStatusCode.OK);
         return process;
+    }
+
+    /// <summary>A port that nobody listens on.</summary>
+    public static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     /// <summary>A client with connections of its own.</summary>
@@ -114,12 +124,5 @@ internal sealed class RouterProcess : IAsyncDisposable
             Assert.False(_process.HasExited, $"it ended when it was to be {wanted}");
             await Task.Delay(TimeSpan.FromMilliseconds(20), limit.Token);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

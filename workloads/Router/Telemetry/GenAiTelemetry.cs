@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Globalization;
 using CwHoe.Contracts;
+using CwHoe.Router.Policy;
 using CwHoe.Router.Requests;
 using CwHoe.Router.Translation;
 
@@ -12,6 +14,14 @@ internal sealed class GenAiTelemetry : IDisposable
     /// <summary>Name of the <see cref="ActivitySource"/> and of the meter.</summary>
     public const string Name = "cw-hoe-router";
 
+    // The conventions' own: https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-metrics.
+    private static readonly InstrumentAdvice<double> Durations = new() { HistogramBucketBoundaries = [.. Enumerable.Range(0, 14).Select(i => Math.Round(0.01 * (1 << i), 2))] };
+    private static readonly InstrumentAdvice<long> Tokens = new() { HistogramBucketBoundaries = [.. Enumerable.Range(0, 14).Select(i => 1L << (2 * i))] };
+    private static readonly InstrumentAdvice<double> FirstTokens = new()
+    {
+        HistogramBucketBoundaries = [0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
+    };
+
     private readonly ActivitySource _source = new(Name);
     private readonly Meter _meter = new(Name);
     private readonly Histogram<double> _duration;
@@ -21,9 +31,9 @@ internal sealed class GenAiTelemetry : IDisposable
     /// <summary>Creates the instruments.</summary>
     public GenAiTelemetry()
     {
-        _duration = _meter.CreateHistogram<double>("gen_ai.client.operation.duration", "s", "Duration of a request.");
-        _tokens = _meter.CreateHistogram<long>("gen_ai.client.token.usage", "{token}", "Tokens of a request, by type.");
-        _firstToken = _meter.CreateHistogram<double>("gen_ai.server.time_to_first_token", "s", "Time until the backend's answer began.");
+        _duration = _meter.CreateHistogram("gen_ai.client.operation.duration", "s", "Duration of a request.", null, Durations);
+        _tokens = _meter.CreateHistogram("gen_ai.client.token.usage", "{token}", "Tokens of a request, by type.", null, Tokens);
+        _firstToken = _meter.CreateHistogram("gen_ai.server.time_to_first_token", "s", "Time until the backend's answer began.", null, FirstTokens);
     }
 
     /// <summary>Begins the span of a request, below the caller's where its headers name one (W3C Trace Context); null where nobody records.</summary>
@@ -44,11 +54,13 @@ internal sealed class GenAiTelemetry : IDisposable
         // Labels are for those who listen; mostly nobody does.
         if (activity is null && !_duration.Enabled)
             return;
-        var provider = outcome.Backend?.Provider?.Name() ?? (outcome.Backend is null ? "" : "cw-hoe");
+        ReadOnlySpan<KeyValuePair<string, object?>> error =
+            outcome.Status >= StatusCodes.Status400BadRequest ? [new("error.type", outcome.Status.ToString(CultureInfo.InvariantCulture))] : [];
         KeyValuePair<string, object?>[] labels =
         [
-            new("gen_ai.operation.name", Operation(outcome.Api)), new("gen_ai.provider.name", provider), new("gen_ai.request.model", outcome.Model),
+            new("gen_ai.operation.name", Operation(outcome.Api)), new("gen_ai.provider.name", ProviderOf(outcome.Backend)), new("gen_ai.request.model", outcome.Model),
             new("gen_ai.response.model", outcome.Backend?.Model ?? ""),
+            .. error,
         ];
         _duration.Record(outcome.Duration.TotalSeconds, labels);
         if (outcome.Backend is not null)
@@ -88,6 +100,15 @@ internal sealed class GenAiTelemetry : IDisposable
         _source.Dispose();
         _meter.Dispose();
     }
+
+    // The conventions' word where they have one.
+    private static string ProviderOf(Backend? backend) => backend switch
+    {
+        null => "",
+        { Provider: null } => "cw-hoe",
+        { Provider: Provider.Xai } => "x_ai",
+        { Provider: { } provider } => provider.Name(),
+    };
 
     private static string Operation(ModelApi api) => api switch
     {
