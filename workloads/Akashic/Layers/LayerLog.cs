@@ -1,0 +1,294 @@
+using System.Runtime.CompilerServices;
+using CwHoe.Akashic.Log;
+using CwHoe.Akashic.Storage;
+using CwHoe.Contracts;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+
+namespace CwHoe.Akashic.Layers;
+
+/// <summary>One layer's log: appended to by this process alone, read by anyone, all of it in the bucket.</summary>
+/// <remarks>
+/// An append is acknowledged when its batch is in the bucket's journal (<see cref="JournalWriter"/>); a moment later tiles, bundles and a checkpoint say
+/// the same for everybody (<see cref="Publisher"/>). What another process did in the meantime is never overwritten: then
+/// <see cref="Stopped"/> is cancelled, <see cref="Failure"/> says why, and a new one is to be opened.
+/// </remarks>
+internal sealed class LayerLog : ILayerReader, IAsyncDisposable
+{
+    private const int MaxRecords = 1000;
+    private const long MaxBytes = 4 << 20;
+    private const int CachedTiles = 256;
+    private const int ContentsAtOnce = 8;
+
+    private readonly LayerObjects _objects;
+    private readonly LayerOptions _options;
+    private readonly TimeProvider _time;
+    private readonly LogState _state;
+    private readonly ProvedReader _reader;
+    private readonly JournalWriter _writer;
+    private readonly Publisher _publisher;
+    private readonly SemaphoreSlim _contents = new(ContentsAtOnce);
+    private readonly Task _running;
+
+    private LayerLog(LayerObjects objects, LayerOptions options, TimeProvider time, LogState state, TreeEdge edge, ProvedReader reader, RecentLeaves leaves)
+    {
+        (_objects, _options, _time, _state, _reader) = (objects, options, time, state, reader);
+        var sweeper = new Sweeper(objects, options.SweepDelay, time, state);
+        _writer = new JournalWriter(objects, options, time, state, edge, leaves);
+        _publisher = new Publisher(objects, options, time, state, sweeper, log => Published?.Invoke(log));
+        _running = Task.WhenAll(Task.Run(_writer.RunAsync), Task.Run(_publisher.RunAsync), Task.Run(sweeper.RunAsync), Task.Run(sweeper.AddLeftoversAsync));
+    }
+
+    /// <summary>Called after each new checkpoint, by the task that publishes; must not wait and must not throw.</summary>
+    public Action<PublishedLog>? Published { get; set; }
+
+    /// <inheritdoc/>
+    public string Name => _options.Name;
+
+    /// <inheritdoc/>
+    public string Prefix => _options.Prefix;
+
+    /// <inheritdoc/>
+    public TreeHead Head => _state.Published.Head;
+
+    /// <inheritdoc/>
+    public long Size => _state.Tail.End;
+
+    /// <summary>The newest checkpoint in the bucket.</summary>
+    public PublishedLog Checkpoint => _state.Published;
+
+    /// <summary>The key that verifies checkpoints, as C2SP signed-note writes it.</summary>
+    public string VerifierKey => _options.Signer.Verifier.ToString();
+
+    /// <summary>Bytes of all durable records as they were given.</summary>
+    public long RawBytes => _state.Tail.Now.Sums.RawBytes;
+
+    /// <summary>Bytes of all objects of the log as they are stored.</summary>
+    public long StoredBytes => _state.Published.KeptBytes + _state.PassingBytes;
+
+    /// <summary>Why nothing can be written now, for people; empty where it can.</summary>
+    public string Trouble => _state.Trouble;
+
+    /// <summary>Cancelled when this log does nothing more: it was closed, or something failed that only opening it anew can mend.</summary>
+    public CancellationToken Stopped => _state.Stopped;
+
+    /// <summary>Why it stopped; null where it did not, or was closed.</summary>
+    public Exception? Failure => _state.Failure;
+
+    /// <summary>The bucket's objects of this layer, for audits.</summary>
+    internal LayerObjects Objects => _objects;
+
+    /// <summary>Opens a log, a new one too, and finds all that was acknowledged before.</summary>
+    /// <param name="store">The bucket; should try again by itself (<see cref="RetryingObjectStore"/>).</param>
+    /// <param name="options">Of the layer.</param>
+    /// <param name="time">Time.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ObjectStoreException">The store did not answer, or refused.</exception>
+    /// <exception cref="LogBrokenException">The prefix is another layer's, or the bucket contradicts itself.</exception>
+    public static async Task<LayerLog> OpenAsync(IObjectStore store, LayerOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (options.Signer.Verifier.Name != LayerOptions.Origin(options.Prefix))
+            throw new ArgumentException($"The key's name has to be {LayerOptions.Origin(options.Prefix)}.", nameof(options));
+        var objects = new LayerObjects(store, options.Prefix, options.Codec);
+        await store.EnsureBucketAsync(cancellationToken);
+        var keys = await LayerClaim.EnsureAsync(objects, options, cancellationToken);
+        var (state, edge) = await Recovery.ReadAsync(objects, options, keys, time, cancellationToken);
+        var reader = new ProvedReader(objects, CachedTiles);
+        var leaves = await Recovery.LeavesAsync(options, reader, state, cancellationToken);
+        return new LayerLog(objects, options, time, state, edge, reader, leaves);
+    }
+
+    /// <summary>Appends records, in order and in one batch, or none.</summary>
+    /// <param name="records">1 to 1,000, at most 4 MiB together.</param>
+    /// <param name="hashes">What their hashes are taken to be; empty for no check.</param>
+    /// <param name="cancellationToken">Gives up: the records may be in the log nonetheless.</param>
+    /// <returns>Where each stands, when all are durable.</returns>
+    /// <exception cref="AppendException">They were not acknowledged; it says why and whether they may be in the log.</exception>
+    public async Task<AppendResponse> AppendAsync(IReadOnlyList<Record> records, IReadOnlyList<ByteString> hashes, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < records.Count; i++)
+        {
+            if (records[i].Kind == RecordKind.Checkpoint)
+                throw Invalid($"records[{i}]: kind checkpoint is the store's own");
+            if (RecordRules.Problem(records[i], _options.Dimension, _options.Key) is { } problem)
+                throw Invalid($"records[{i}]: {problem}");
+        }
+
+        if (records.Count is 0 or > MaxRecords)
+            throw Invalid($"records: {records.Count} were given; give 1 to {MaxRecords}");
+        PreparedRecord[] prepared = [.. records.Select(PreparedRecord.Of)];
+        if (prepared.Sum(r => r.RawBytes) is var bytes && bytes > MaxBytes)
+            throw Invalid($"records: they have {bytes} bytes together; at most {MaxBytes} fit");
+        if (hashes.Count > 0 && hashes.Count != records.Count)
+            throw Invalid($"hashes: {hashes.Count} were given for {records.Count} records; give one for each or none");
+        for (var i = 0; i < hashes.Count; i++)
+        {
+            if (!hashes[i].Span.SequenceEqual(prepared[i].Leaf.ToArray()))
+                throw Invalid($"hashes[{i}]: the record's is {prepared[i].Leaf}");
+        }
+
+        return await AppendAsync(prepared, cancellationToken);
+    }
+
+    /// <summary>Appends the checkpoint of a layer directly below, so that this log commits to that one.</summary>
+    /// <param name="child">Name of that layer.</param>
+    /// <param name="checkpoint">Its newest.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="AppendException">It was not acknowledged.</exception>
+    public Task<AppendResponse> AppendCheckpointAsync(string child, PublishedLog checkpoint, CancellationToken cancellationToken) => AppendAsync(
+        [PreparedRecord.Of(new Record { Task = child, Time = Timestamp.FromDateTimeOffset(checkpoint.Time), Kind = RecordKind.Checkpoint, Text = checkpoint.Note })],
+        cancellationToken);
+
+    /// <summary>Publishes at once all that is durable now, and waits for it.</summary>
+    /// <exception cref="AppendException">This log has stopped.</exception>
+    public Task FlushAsync(CancellationToken cancellationToken) => _publisher.FlushAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<LogEntry> ReadAsync(long from, long to, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(from);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(to, Size);
+        Task<Chunk>? ahead = null;
+        while (from < to)
+        {
+            var chunk = await (ahead ?? ChunkAsync(from, to, cancellationToken));
+            var next = chunk.First + chunk.Entries.Count;
+            ahead = next < to ? ChunkAsync(next, to, cancellationToken) : null;
+            for (; from < next; from++)
+            {
+                var (bytes, leaf) = chunk.Entries[(int)(from - chunk.First)];
+                yield return new LogEntry(from, leaf.ToArray(), bytes, await RecordAsync(bytes, cancellationToken));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<TreeHead> HeadAtAsync(long size, CancellationToken cancellationToken)
+    {
+        var log = _state.Published;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(size, log.Edge.Size);
+        if (size == log.Edge.Size)
+            return log.Head;
+        var root = size == 0 ? LogHash.Empty : await _reader.HashAsync(log, new LeafRange(0, size), cancellationToken);
+        return new TreeHead(size, root.ToArray());
+    }
+
+    /// <summary>Shows that an entry is in the log.</summary>
+    /// <param name="index">Of the entry.</param>
+    /// <param name="size">Of the log; 0 for that of the newest checkpoint.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No checkpoint has got so far yet, or the entry is not within the size.</exception>
+    public async Task<InclusionProof> ProveInclusionAsync(long index, long size, CancellationToken cancellationToken)
+    {
+        var head = await HeadAtAsync(size == 0 ? Head.Size : size, cancellationToken);
+        var log = _state.Published;
+        var proof = new InclusionProof { Index = index, TreeSize = head.Size, RootHash = ByteString.CopyFrom(head.RootHash.Span) };
+        foreach (var range in Proofs.Inclusion(index, head.Size))
+            proof.Hashes.Add(ByteString.CopyFrom((await _reader.HashAsync(log, range, cancellationToken)).ToArray()));
+        proof.LeafHash = ByteString.CopyFrom((await _reader.HashAsync(log, new Subtree(0, index), cancellationToken)).ToArray());
+        return proof;
+    }
+
+    /// <summary>Shows that the log of one size is the beginning of it at another.</summary>
+    /// <param name="oldSize">1 or more.</param>
+    /// <param name="newSize">0 for that of the newest checkpoint.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No checkpoint has got so far yet, or the old size is not 1 to the new one.</exception>
+    public async Task<ConsistencyProof> ProveConsistencyAsync(long oldSize, long newSize, CancellationToken cancellationToken)
+    {
+        var head = await HeadAtAsync(newSize == 0 ? Head.Size : newSize, cancellationToken);
+        var ranges = Proofs.Consistency(oldSize, head.Size);
+        var old = await HeadAtAsync(oldSize, cancellationToken);
+        var log = _state.Published;
+        var proof = new ConsistencyProof { OldSize = oldSize, NewSize = head.Size, OldRootHash = ByteString.CopyFrom(old.RootHash.Span), NewRootHash = ByteString.CopyFrom(head.RootHash.Span) };
+        foreach (var range in ranges)
+            proof.Hashes.Add(ByteString.CopyFrom((await _reader.HashAsync(log, range, cancellationToken)).ToArray()));
+        return proof;
+    }
+
+    /// <summary>Ends it. What is durable and not published is found at the next opening.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _state.Stop(null);
+        await _running;
+        _contents.Dispose();
+        _state.Dispose();
+    }
+
+    private AppendException Invalid(string problem) => new(AppendFault.Invalid, $"layer {Name}: {problem}");
+
+    private async Task<AppendResponse> AppendAsync(PreparedRecord[] records, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(_options.AppendTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        AppendWork? work = null;
+        try
+        {
+            var contents = await Task.WhenAll(records.Where(r => !r.Content.IsEmpty).DistinctBy(r => r.Leaf).Select(r => PutContentAsync(r, either.Token)));
+            work = new AppendWork(records) { ContentBytes = contents.Sum() };
+            _writer.Enqueue(work);
+            return await work.Answer.Task.WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            var may = work is null || work.TryGiveUp() ? "nothing was written" : "the records may be written nonetheless; append them again";
+            throw new AppendException(AppendFault.Unavailable, $"layer {Name}: not durable within {_options.AppendTimeout.TotalSeconds:0} s, {may}; {_state.Trouble}".TrimEnd(';', ' '), e);
+        }
+        catch (OperationCanceledException)
+        {
+            work?.TryGiveUp();
+            throw;
+        }
+    }
+
+    private async Task<long> PutContentAsync(PreparedRecord record, CancellationToken cancellationToken)
+    {
+        await _contents.WaitAsync(cancellationToken);
+        try
+        {
+            return await _objects.PutContentAsync(record, cancellationToken);
+        }
+        catch (ObjectStoreException e)
+        {
+            throw new AppendException(e.Fault == StoreFault.Full ? AppendFault.Exhausted : AppendFault.Unavailable, $"layer {Name}: {e.Message}", e);
+        }
+        finally
+        {
+            _contents.Release();
+        }
+    }
+
+    private async Task<Chunk> ChunkAsync(long from, long to, CancellationToken cancellationToken)
+    {
+        if (_state.Tail.Read(from, to) is { } rest)
+            return new Chunk(from, rest);
+        var index = from / Tile.Full;
+        var (entries, leaves) = await _reader.BundleAsync(_state.Published, index, cancellationToken);
+        var first = index * Tile.Full;
+        return new Chunk(first, [.. entries.Zip(leaves).Take((int)Math.Min(Tile.Full, to - first))]);
+    }
+
+    private async Task<Record> RecordAsync(ReadOnlyMemory<byte> entry, CancellationToken cancellationToken)
+    {
+        var record = Record.Parser.ParseFrom(entry.Span);
+        if (record.ContentCase != Record.ContentOneofCase.Stored)
+            return record;
+        var (form, content) = (record.Stored.Form, await _objects.GetContentAsync(record.Stored, cancellationToken));
+        switch (form)
+        {
+            case ContentForm.Text:
+                record.Text = System.Text.Encoding.UTF8.GetString(content.Span);
+                break;
+            case ContentForm.Json:
+                record.Json = System.Text.Encoding.UTF8.GetString(content.Span);
+                break;
+            default:
+                record.Binary = ByteString.CopyFrom(content.Span);
+                break;
+        }
+
+        return record;
+    }
+
+    private sealed record Chunk(long First, IReadOnlyList<(ReadOnlyMemory<byte> Bytes, LogHash Leaf)> Entries);
+}
