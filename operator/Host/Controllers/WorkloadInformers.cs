@@ -14,18 +14,22 @@ internal static class WorkloadInformers
     public static readonly string Selector =
         $"{Label.ManagedBy.Name()}={Identity.Manager.Name()},{Label.Component.Name()} in ({Identity.ComponentEngine.Name()},{Identity.ComponentRouter.Name()})";
 
-    public static KubernetesOperatorBuilder AddWorkloadInformers(this KubernetesOperatorBuilder builder) => builder
-        .AddInformer(new InformerOptions<V1Deployment> { LabelSelector = Selector, Transform = Lean })
-        .AddInformer(new InformerOptions<V1Pod>
-        {
-            LabelSelector = Selector,
-            Transform = Lean,
-            Indexes = new Dictionary<string, Func<V1Pod, IEnumerable<string>>>
+    public static KubernetesOperatorBuilder AddWorkloadInformers(this KubernetesOperatorBuilder builder)
+    {
+        builder.Services.AddSingleton<ApiServerFinder>();
+        return builder
+            .AddInformer(new InformerOptions<V1Deployment> { LabelSelector = Selector, Transform = Lean })
+            .AddInformer(new InformerOptions<V1Pod>
             {
-                [AgentNodeObserver.ByAgentNode] = pod => ByLabel(pod, Label.AgentNode),
-                [RouterPolicyObserver.ByRouterPolicy] = pod => ByLabel(pod, Label.RouterPolicy),
-            },
-        });
+                LabelSelector = Selector,
+                Transform = Lean,
+                Indexes = new Dictionary<string, Func<V1Pod, IEnumerable<string>>>
+                {
+                    [AgentNodeObserver.ByAgentNode] = pod => ByLabel(pod, Label.AgentNode),
+                    [RouterPolicyObserver.ByRouterPolicy] = pod => ByLabel(pod, Label.RouterPolicy),
+                },
+            });
+    }
 
     /// <summary>Value under which an index by label files the pods of <paramref name="name"/>.</summary>
     public static string Key(string? ns, string name) => $"{ns}/{name}";

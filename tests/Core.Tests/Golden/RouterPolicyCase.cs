@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using CwHoe.Api.AgentNodes;
 using CwHoe.Api.RouterPolicies;
 using CwHoe.Api.Sessions;
+using CwHoe.Core.Planning.Networks;
 using CwHoe.Core.Planning.RouterPolicies;
 using CwHoe.Kube.Models;
 

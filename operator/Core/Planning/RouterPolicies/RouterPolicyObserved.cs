@@ -1,5 +1,6 @@
 using CwHoe.Api.AgentNodes;
 using CwHoe.Api.Sessions;
+using CwHoe.Core.Planning.Networks;
 using CwHoe.Kube.Models;
 
 namespace CwHoe.Core.Planning.RouterPolicies;

@@ -1,6 +1,7 @@
 using CwHoe.Api.RouterPolicies;
 using CwHoe.Core.Planning.RouterPolicies;
 using CwHoe.Core.Planning.RouterPolicies.Objects;
+using CwHoe.Core.Planning.Workloads;
 using CwHoe.Kube.Models;
 
 namespace CwHoe.Core.Validation.RouterPolicies;
@@ -16,7 +17,7 @@ internal static class CacheRules
         if (policy.Spec.Cache is null)
             yield break;
         var size = policy.Spec.Cache.Size ?? RouterDefaults.CacheSize;
-        var memory = RouterResources.Of(policy).Limits![RouterResources.Memory];
+        var memory = RouterResources.Of(policy).Limits![WorkloadResources.MemoryName];
         if (size < Quantity.Parse(Least))
             yield return new("spec.cache.size", $"is {size}; it must be at least {Least}");
         else if (size >= memory)

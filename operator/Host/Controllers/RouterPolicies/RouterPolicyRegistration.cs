@@ -22,7 +22,7 @@ internal static class RouterPolicyRegistration
 
     public static KubernetesOperatorBuilder AddRouterPolicies(this KubernetesOperatorBuilder builder, HostSettings settings, ClusterApis apis)
     {
-        builder.Services.AddSingleton<RouterPolicyObserver>().AddSingleton<RouterPolicyMapping>().AddSingleton<ApiServerFinder>();
+        builder.Services.AddSingleton<RouterPolicyObserver>().AddSingleton<RouterPolicyMapping>();
         return builder
             .AddInformer(NamespaceIndex.Options<RouterPolicy>())
             .AddInformer(NamespaceIndex.Options<Session>())

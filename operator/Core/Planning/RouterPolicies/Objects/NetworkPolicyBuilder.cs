@@ -1,6 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
 using CwHoe.Contracts;
+using CwHoe.Core.Planning.Networks;
 using CwHoe.Kube;
 using CwHoe.Kube.Models;
 
@@ -13,15 +12,6 @@ namespace CwHoe.Core.Planning.RouterPolicies.Objects;
 /// </summary>
 internal static class NetworkPolicyBuilder
 {
-    private const int DnsPort = 53;
-
-    // Where a cluster's name servers are, which may run on cluster nodes: private and link-local addresses (RFC 1918, 6598, 3927, 4193, 4291), none of the world's.
-    private static readonly string[] PrivateNetworks =
-        ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "fc00::/7", "fe80::/10"];
-
-    // Where API servers listen, for networks in which their addresses are not known.
-    private static readonly int[] ApiServerPorts = [443, 6443];
-
     public static PlannedObject Build(ResolvedPolicy policy) => PlannedObjects.From(new V1NetworkPolicy
     {
         Metadata = policy.Metadata(policy.Names.Router),
@@ -29,26 +19,16 @@ internal static class NetworkPolicyBuilder
         {
             PodSelector = new() { MatchLabels = policy.Labels.Selector },
             PolicyTypes = ["Ingress", "Egress"],
-            Ingress = [new() { Ports = [.. Wire.All<WorkloadPort>().Select(port => Tcp(port.Port()))] }],
+            Ingress = NetworkRules.Ingress,
             Egress =
             [
-                NameServers(),
-                .. ApiServer(policy),
+                NetworkRules.NameServers,
+                .. NetworkRules.ApiServer(policy.Settings, policy.Observed.ApiServers),
                 .. Engines(policy),
-                .. Outside(OutsideServer.Of(policy)),
+                .. NetworkRules.Outside(OutsideServers.Of(policy)),
             ],
         },
     });
-
-    private static V1NetworkPolicyEgressRule NameServers() => new()
-    {
-        To = [new() { NamespaceSelector = new() }, .. PrivateNetworks.Select(Block)],
-        Ports = [new() { Port = DnsPort, Protocol = "UDP" }, Tcp(DnsPort)],
-    };
-
-    private static IEnumerable<V1NetworkPolicyEgressRule> ApiServer(ResolvedPolicy policy) => policy.Settings.NarrowApiEgress && policy.Observed.ApiServers is { Count: > 0 } servers
-        ? servers.GroupBy(server => server.Port).OrderBy(group => group.Key).Select(group => To(group.Select(server => server.Ip), group.Key))
-        : [new() { Ports = [.. ApiServerPorts.Select(Tcp)] }];
 
     // By component alone: which AgentNodes of the namespace they are changes more often than a rule should.
     private static IEnumerable<V1NetworkPolicyEgressRule> Engines(ResolvedPolicy policy)
@@ -66,31 +46,7 @@ internal static class NetworkPolicyBuilder
         yield return new()
         {
             To = [new() { PodSelector = new() { MatchLabels = Labels.Sorted((Label.ManagedBy, Identity.Manager.Name()), (Label.Component, Identity.ComponentEngine.Name())) } }],
-            Ports = [.. ports.Select(Tcp)],
+            Ports = [.. ports.Select(NetworkRules.Tcp)],
         };
     }
-
-    // A name cannot be in a rule, so a server known by name opens its port to all addresses; a Service's pods have ports of their own.
-    private static IEnumerable<V1NetworkPolicyEgressRule> Outside(IReadOnlyList<OutsideServer> servers)
-    {
-        foreach (var group in servers.Where(server => server.Address is not null).GroupBy(server => server.Port).OrderBy(group => group.Key))
-            yield return To(group.Select(server => server.Host), group.Key);
-        if (servers.Any(server => server.IsService))
-            yield return new() { To = [new() { NamespaceSelector = new() }] };
-        int[] ports = [.. servers.Where(server => server is { Address: null, IsService: false }).Select(server => server.Port).Distinct().Order()];
-        if (ports.Length > 0)
-            yield return new() { Ports = [.. ports.Select(Tcp)] };
-    }
-
-    private static V1NetworkPolicyEgressRule To(IEnumerable<string> addresses, int port) => new()
-    {
-        To = [.. addresses.Distinct().Order(StringComparer.Ordinal).Select(address => Block(Cidr(address)))],
-        Ports = [Tcp(port)],
-    };
-
-    private static V1NetworkPolicyPeer Block(string cidr) => new() { IpBlock = new() { Cidr = cidr } };
-
-    private static string Cidr(string address) => $"{address}/{(IPAddress.Parse(address).AddressFamily == AddressFamily.InterNetworkV6 ? 128 : 32)}";
-
-    private static V1NetworkPolicyPort Tcp(int port) => new() { Port = port, Protocol = "TCP" };
 }

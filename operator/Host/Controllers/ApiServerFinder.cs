@@ -1,11 +1,11 @@
 using CwHoe.Core;
-using CwHoe.Core.Planning.RouterPolicies;
+using CwHoe.Core.Planning.Networks;
 using CwHoe.Kube;
 using CwHoe.Kube.Models;
 
-namespace CwHoe.Host.Controllers.RouterPolicies;
+namespace CwHoe.Host.Controllers;
 
-/// <summary>Finds where pods reach the API server, for all policies together.</summary>
+/// <summary>Finds where pods reach the API server, for all resources together.</summary>
 internal sealed class ApiServerFinder(IKubernetesClient client, OperatorSettings settings, TimeProvider time)
 {
     // Both are what each API server keeps of itself.

@@ -1,7 +1,7 @@
 using System.Net;
 using CwHoe.Kube.Models;
 
-namespace CwHoe.Core.Planning.RouterPolicies;
+namespace CwHoe.Core.Planning.Networks;
 
 /// <summary>Where the API server can be reached.</summary>
 /// <param name="Ip">An IP address.</param>

@@ -1,7 +1,7 @@
-using CwHoe.Core.Planning.RouterPolicies;
+using CwHoe.Core.Planning.Networks;
 using CwHoe.Kube.Models;
 
-namespace CwHoe.Core.Tests.Planning.RouterPolicies;
+namespace CwHoe.Core.Tests.Planning.Networks;
 
 public sealed class ApiServerAddressTests
 {
