@@ -42,6 +42,16 @@ public static class ApiJson
                 return Of<BudgetWindow>(options);
             if (type == typeof(McpTransport))
                 return Of<McpTransport>(options);
+            if (type == typeof(BucketEncryption))
+                return Of<BucketEncryption>(options);
+            if (type == typeof(Compression))
+                return Of<Compression>(options);
+            if (type == typeof(SearchEngine))
+                return Of<SearchEngine>(options);
+            if (type == typeof(ExportFormat))
+                return Of<ExportFormat>(options);
+            if (type == typeof(RecordKind))
+                return Of<RecordKind>(options);
             return null;
         }
 

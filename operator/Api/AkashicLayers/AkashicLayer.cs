@@ -10,11 +10,16 @@ namespace CwHoe.Api.AkashicLayers;
 [AdditionalPrinterColumn(".spec.parentRef.name", "Parent")]
 [AdditionalPrinterColumn(".spec.dimension", "Dimension")]
 [AdditionalPrinterColumn(".status.treeSize", "Records", "integer")]
-[AdditionalPrinterColumn(".status.conditions[?(@.type==\"Accepted\")].status", "Accepted")]
+[AdditionalPrinterColumn(".status.activeHash", "Hash")]
+[AdditionalPrinterColumn(".status.conditions[?(@.type==\"Consistent\")].status", "Consistent")]
 [AdditionalPrinterColumn(".status.conditions[?(@.type==\"Ready\")].status", "Ready")]
 [AdditionalPrinterColumn(".metadata.creationTimestamp", "Age", "date")]
-[AdditionalPrinterColumn(".status.conditions[?(@.type==\"Accepted\")].message", "Message", Priority = 1)]
-[ValidationRule(NameRules.Label, Message = NameRules.LabelMessage)]
+[AdditionalPrinterColumn(".spec.key", "Key", Priority = 1)]
+[AdditionalPrinterColumn(".status.prefix", "Prefix", Priority = 1)]
+[AdditionalPrinterColumn(".status.storedBytes", "Stored", "integer", Priority = 1)]
+[AdditionalPrinterColumn(".status.endpoint", "Endpoint", Priority = 1)]
+[AdditionalPrinterColumn(".status.conditions[?(@.type==\"Ready\")].message", "Message", Priority = 1)]
+[ValidationRule(NameRules.AkashicService, Message = NameRules.AkashicServiceMessage)]
 public sealed record AkashicLayer : IKubernetesObject, IStatus<AkashicLayerStatus>
 {
     /// <inheritdoc/>

@@ -33,4 +33,7 @@ public sealed record AkashicLayerBucket
     /// <summary>Secret with <c>accessKeyId</c> and <c>secretAccessKey</c>. Required.</summary>
     [Required]
     public V1LocalObjectReference? SecretRef { get; init; }
+
+    /// <summary>How the service encrypts what is written from now on; null for as the bucket has it.</summary>
+    public AkashicLayerEncryption? Encryption { get; init; }
 }

@@ -15,6 +15,12 @@ internal static class NameRules
     internal const string RouterServiceMessage =
         "metadata.name with -router behind it becomes the name of a Service: use at most 56 lower-case letters, digits and hyphens, starting with a letter";
 
+    /// <summary>The name can be that of a Service once <c>-akashic</c> stands behind it.</summary>
+    internal const string AkashicService = "size(self.metadata.name) <= 55 && self.metadata.name.matches('" + Patterns.ServiceName + "')";
+
+    internal const string AkashicServiceMessage =
+        "metadata.name with -akashic behind it becomes the name of a Service: use at most 55 lower-case letters, digits and hyphens, starting with a letter";
+
     /// <summary>The name can be a label's value.</summary>
     internal const string Label = "size(self.metadata.name) <= 63";
 
