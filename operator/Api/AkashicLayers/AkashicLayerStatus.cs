@@ -3,14 +3,14 @@ using CwHoe.Kube.Models;
 
 namespace CwHoe.Api.AkashicLayers;
 
-/// <summary>What was last observed of an AkashicLayer. The operator writes what it says of the spec and the pods; all else the store does.</summary>
+/// <summary>What was last observed of an AkashicLayer. The operator writes <c>observedGeneration</c> to <c>depth</c>; all else the store does.</summary>
 public sealed record AkashicLayerStatus
 {
     /// <summary>Generation of the spec that the operator's part answers to.</summary>
     [RangeMinimum(0)]
     public long? ObservedGeneration { get; init; }
 
-    /// <summary><c>Accepted</c> and <c>Ready</c> of the operator, <c>BucketReady</c> and <c>Consistent</c> of the store.</summary>
+    /// <summary><c>Accepted</c>, <c>Ready</c>, and what <see cref="StoreConditions"/> says.</summary>
     [ListMap("type"), Items(0, 16)]
     public IReadOnlyList<V1Condition>? Conditions { get; init; }
 
@@ -25,6 +25,10 @@ public sealed record AkashicLayerStatus
     /// <summary>Layers above this one; 0 for a root.</summary>
     [RangeMinimum(0)]
     public int? Depth { get; init; }
+
+    /// <summary><c>BucketReady</c> and <c>Consistent</c>, as the store says; the operator repeats them in <see cref="Conditions"/>.</summary>
+    [ListMap("type"), Items(0, 16)]
+    public IReadOnlyList<V1Condition>? StoreConditions { get; init; }
 
     /// <summary>Prefix of the layer in its bucket; a function of the chain of layers from the root.</summary>
     [Length(0, 1024)]

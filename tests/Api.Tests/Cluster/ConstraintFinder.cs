@@ -39,6 +39,7 @@ internal sealed class ConstraintFinder(JsonObject example)
     private Constraint Broken(JsonObject schema, string keyword, Location at)
     {
         var bound = schema[keyword] is JsonValue limit && limit.TryGetValue<long>(out var number) ? number : 0;
+        var shortest = schema["minLength"] is JsonValue length && length.TryGetValue<long>(out var least) ? (int)least : 0;
         var free = !schema.ContainsKey("pattern") && !schema.ContainsKey("x-kubernetes-validations");
         var value = at.In(example)!;
         var duplicate = keyword == "x-kubernetes-list-type" && value is JsonArray { Count: > 0 } list ? Location.Item(at.Path, list.Count) : null;
@@ -48,7 +49,7 @@ internal sealed class ConstraintFinder(JsonObject example)
             "maximum" => ($"should be less than or equal to {bound}", bound + 1, bound),
             "minLength" => ($"should be at least {bound} chars long", Text(bound - 1), free ? Text(bound) : null),
             "maxLength" => ("Too long", Text(bound + 1), free ? Text(bound) : null),
-            "pattern" => ("should match '", "~ ~", null),
+            "pattern" => ("should match '", "~ ~\u007f".PadRight(shortest, '~'), null),
             "enum" => ("Unsupported value", "nope", null),
             "minItems" => ($"should have at least {bound} items", new JsonArray(), null),
             "maxItems" => ("Too many", Repeated(value, bound + 1), null),

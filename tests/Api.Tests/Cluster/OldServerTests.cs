@@ -28,7 +28,7 @@ public sealed class OldServerTests : IAsyncLifetime
         Assert.Contains(["qwen3-32b", "coordinator", "vllm", "qwen3-32b", "2"], Words(await KubectlAsync("get", "agentnodes", "-n", ns)).Select(row => row[..5]));
         Assert.Equal(["NAME", "TASK", "PHASE", "ACCEPTED", "READY", "AGE"], Words(await KubectlAsync("get", "sess", "-n", ns))[0]);
         Assert.Equal(["NAME", "STRATEGY", "SOVEREIGNTY", "ACCEPTED", "READY", "REPLICAS", "ENDPOINT", "AGE"], Words(await KubectlAsync("get", "rp", "-n", ns))[0]);
-        Assert.Equal(["NAME", "PARENT", "DIMENSION", "RECORDS", "ACCEPTED", "READY", "AGE"], Words(await KubectlAsync("get", "akl", "-n", ns))[0]);
+        Assert.Equal(["NAME", "PARENT", "DIMENSION", "RECORDS", "HASH", "CONSISTENT", "READY", "AGE"], Words(await KubectlAsync("get", "akl", "-n", ns))[0]);
         Assert.Equal(["NAME", "TRANSPORT", "IMAGE", "ACCEPTED", "READY", "ENDPOINT", "AGE"], Words(await KubectlAsync("get", "mcp", "-n", ns))[0]);
 
         foreach (var category in new[] { "hoe", "all" })
