@@ -23,15 +23,18 @@ public sealed record OperatorSettings
     /// <summary>Image of the router, its entry point the router; default <c>cw-hoe/router:0.1.0</c>.</summary>
     public string RouterImage { get; init; } = "cw-hoe/router:0.1.0";
 
-    /// <summary>URL of the OpenTelemetry collector that routers send traces and metrics to, such as <c>http://collector.monitoring.svc:4317</c>; null (default) for none.</summary>
+    /// <summary>Image of the store of record layers, its entry point the store; default <c>cw-hoe/akashic:0.1.0</c>.</summary>
+    public string AkashicImage { get; init; } = "cw-hoe/akashic:0.1.0";
+
+    /// <summary>URL of the OpenTelemetry collector that routers and stores send traces and metrics to, such as <c>http://collector.monitoring.svc:4317</c>; null (default) for none.</summary>
     public string? OtlpEndpoint { get; init; }
 
     /// <summary>How they are sent there: <c>grpc</c> or <c>http/protobuf</c>; null (default) for OpenTelemetry's own default, <c>grpc</c>.</summary>
     public string? OtlpProtocol { get; init; }
 
     /// <summary>
-    /// Whether routers may open connections to the API server's ports at its own addresses only, instead of at any; default true. Some networks, such as
-    /// Cilium, do not match the API server by its address: their routers need false.
+    /// Whether routers and stores may open connections to the API server's ports at its own addresses only, instead of at any; default true. Some networks, such as
+    /// Cilium, do not match the API server by its address: theirs need false.
     /// </summary>
     public bool NarrowApiEgress { get; init; } = true;
 

@@ -3,6 +3,7 @@ using CwHoe.Api;
 using CwHoe.Core.Planning;
 using CwHoe.Host.Controllers;
 using CwHoe.Host.Controllers.AgentNodes;
+using CwHoe.Host.Controllers.AkashicLayers;
 using CwHoe.Host.Controllers.RouterPolicies;
 using CwHoe.Host.Controllers.TokenReviewers;
 using CwHoe.Host.Engines;
@@ -50,6 +51,7 @@ builder.Services
     .AddWorkloadInformers()
     .AddAgentNodes(settings, apis)
     .AddRouterPolicies(settings, apis)
+    .AddAkashicLayers(settings)
     .AddTokenReviewers()
     .AddAcceptedOnlyKinds();
 

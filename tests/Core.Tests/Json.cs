@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using CwHoe.Api;
 using CwHoe.Api.AgentNodes;
+using CwHoe.Api.AkashicLayers;
 using CwHoe.Api.RouterPolicies;
 
 namespace CwHoe.Core.Tests;
@@ -32,6 +33,17 @@ internal static class Json
               "apiVersion": "cw-hoe.dev/v1alpha1", "kind": "RouterPolicy",
               "metadata": {"name": "front", "namespace": "team", "uid": "8f1b", "generation": 3},
               "spec": {"models": [{"alias": "chat", "backends": [{"nodeRef": {"name": "small"}}]}]}
+            }
+            """)!.AsObject(),
+        JsonNode.Parse(patch)!.AsObject()));
+
+    /// <summary>A valid root layer with <paramref name="patch"/>, a JSON merge patch (RFC 7386), over it.</summary>
+    public static AkashicLayer Layer(string patch = "{}") => Read<AkashicLayer>(Merge(
+        JsonNode.Parse("""
+            {
+              "apiVersion": "cw-hoe.dev/v1alpha1", "kind": "AkashicLayer",
+              "metadata": {"name": "lab", "namespace": "team", "uid": "1a0b", "generation": 3},
+              "spec": {"dimension": "node", "bucket": {"name": "records", "secretRef": {"name": "s3"}}}
             }
             """)!.AsObject(),
         JsonNode.Parse(patch)!.AsObject()));

@@ -19,12 +19,13 @@ public sealed class HostSettingsTests
     }
 
     [Fact]
-    public void Read_OfRouters_IsPlannedWith()
+    public void Read_OfRoutersAndStores_IsPlannedWith()
     {
-        var settings = HostSettings.Read(["--image_router=registry.example.org/router:1", "--narrow_api_egress=false", "--otlp_endpoint=http://c:4317", "--otlp_protocol=grpc"]).Operator;
+        var settings = HostSettings.Read(["--image_router=registry.example.org/router:1", "--image_akashic=registry.example.org/akashic:1", "--narrow_api_egress=false", "--otlp_endpoint=http://c:4317", "--otlp_protocol=grpc"]).Operator;
 
         Assert.Equal(
-            ("registry.example.org/router:1", false, "http://c:4317", "grpc"), (settings.RouterImage, settings.NarrowApiEgress, settings.OtlpEndpoint, settings.OtlpProtocol));
+            ("registry.example.org/router:1", "registry.example.org/akashic:1", false, "http://c:4317", "grpc"),
+            (settings.RouterImage, settings.AkashicImage, settings.NarrowApiEgress, settings.OtlpEndpoint, settings.OtlpProtocol));
     }
 
     [Theory]

@@ -15,6 +15,9 @@ internal static class ContainerNames
     /// <summary>The router.</summary>
     public const string Router = "router";
 
+    /// <summary>The store of record layers.</summary>
+    public const string Store = "store";
+
     /// <summary>Name of the engine's port on the container and the Service.</summary>
     public const string Port = "http";
 }

@@ -1,4 +1,5 @@
 using CwHoe.Kube;
+using CwHoe.Kube.Models;
 
 namespace CwHoe.Core.Planning;
 
@@ -8,6 +9,9 @@ public sealed record Plan<TStatus>
 {
     /// <summary>Objects to apply, in this order. What carries the owner's label and is not among them is to be pruned.</summary>
     public IReadOnlyList<PlannedObject> Objects { get; init; } = [];
+
+    /// <summary>Secrets to make, before the objects: once, since they were absent. What is made so is never changed, pruned or owned.</summary>
+    public IReadOnlyList<V1Secret> Secrets { get; init; } = [];
 
     /// <summary>Apply and prune nothing, because the spec cannot be acted on: what an earlier, valid spec made stays as it is.</summary>
     public bool KeepObjects { get; init; }

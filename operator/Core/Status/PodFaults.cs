@@ -36,10 +36,10 @@ internal static class PodFaults
     {
         // an init container that is through, or an engine that serves
         { Ready: true } => null,
-        { Name: ContainerNames.Engine or ContainerNames.Router, State.Terminated: { } end } => end,
+        { Name: ContainerNames.Engine or ContainerNames.Router or ContainerNames.Store, State.Terminated: { } end } => end,
         { State.Terminated: { } end } => end.ExitCode is 0 ? null : end,
         { LastState.Terminated: { ExitCode: not (null or 0) } end } => end,
-        { Name: ContainerNames.Engine or ContainerNames.Router, State.Waiting.Reason: "CrashLoopBackOff", LastState.Terminated: { } end } => end,
+        { Name: ContainerNames.Engine or ContainerNames.Router or ContainerNames.Store, State.Waiting.Reason: "CrashLoopBackOff", LastState.Terminated: { } end } => end,
         _ => null,
     };
 
@@ -55,6 +55,7 @@ internal static class PodFaults
             },
             ContainerNames.Install => Reason.ContainerConfigFailed,
             ContainerNames.Router => Reason.RouterCrashing,
+            ContainerNames.Store => Reason.StoreCrashing,
             _ => Reason.EngineCrashing,
         };
         var why = end.Reason is null or "Error" or "Completed" ? "" : $" ({end.Reason})";

@@ -1,7 +1,5 @@
-using CwHoe.Api.AkashicLayers;
 using CwHoe.Api.McpServers;
 using CwHoe.Api.Sessions;
-using CwHoe.Core.Planning.AkashicLayers;
 using CwHoe.Core.Planning.McpServers;
 using CwHoe.Core.Planning.Sessions;
 using CwHoe.Kube.Models;
@@ -14,7 +12,6 @@ internal static class AcceptedOnlyRegistration
 {
     public static KubernetesOperatorBuilder AddAcceptedOnlyKinds(this KubernetesOperatorBuilder builder) => builder
         .AddAcceptedOnly<Session, SessionStatus>(SessionPlanner.Plan)
-        .AddAcceptedOnly<AkashicLayer, AkashicLayerStatus>(AkashicLayerPlanner.Plan)
         .AddAcceptedOnly<McpServer, McpServerStatus>(McpServerPlanner.Plan);
 
     private static KubernetesOperatorBuilder AddAcceptedOnly<TEntity, TStatus>(

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using CwHoe.Contracts;
@@ -11,7 +12,7 @@ using CwHoe.Runtime.Status;
 namespace CwHoe.Host.Controllers;
 
 /// <summary>Carries out what was planned: objects, status, Events. The same for every kind.</summary>
-internal sealed class PlanApplier(Applier applier, StatusWriter statusWriter, EventRecorder events, JsonSerializerOptions json)
+internal sealed class PlanApplier(IKubernetesClient client, Applier applier, StatusWriter statusWriter, EventRecorder events, JsonSerializerOptions json)
 {
     /// <summary>Applies the objects of a plan and prunes the others of <paramref name="ownedTypes"/>.</summary>
     /// <returns>The objects that the API server did not take.</returns>
@@ -21,10 +22,34 @@ internal sealed class PlanApplier(Applier applier, StatusWriter statusWriter, Ev
     {
         if (plan.KeepObjects)
             return [];
+        var unmade = await MakeAsync(plan.Secrets, cancellationToken);
         var options = new ApplyOptions { FieldManager = Manager<TEntity>(), Force = true };
         var report = await applier.ApplyAsync(ObjectOwner.Of(entity), plan.Objects, ownedTypes, options, cancellationToken);
-        return [.. report.Failures.Select(f => new RejectedObject(
+        return [.. unmade, .. report.Failures.Select(f => new RejectedObject(
             f.Type.Kind, f.Key.Name, f.Message ?? "", [.. f.Conflicts.Select(c => c.Manager).Distinct()]))];
+    }
+
+    // Made, not applied: that takes the right to create Secrets and not to change any.
+    private async Task<IReadOnlyList<RejectedObject>> MakeAsync(IReadOnlyList<V1Secret> secrets, CancellationToken cancellationToken)
+    {
+        var rejected = new List<RejectedObject>();
+        foreach (var secret in secrets)
+        {
+            try
+            {
+                await client.CreateAsync(secret, cancellationToken);
+            }
+            catch (KubernetesException exception) when (exception.Code == HttpStatusCode.Conflict)
+            {
+                // Somebody was faster; theirs is as good.
+            }
+            catch (KubernetesException exception) when (exception.Code is HttpStatusCode.Forbidden or HttpStatusCode.UnprocessableEntity)
+            {
+                rejected.Add(new("Secret", secret.Metadata.Name!, exception.Message, []));
+            }
+        }
+
+        return rejected;
     }
 
     /// <summary>Writes the status where it differs, and records the plan's Events once it is written.</summary>

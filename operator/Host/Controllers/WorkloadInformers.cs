@@ -1,5 +1,6 @@
 using CwHoe.Contracts;
 using CwHoe.Host.Controllers.AgentNodes;
+using CwHoe.Host.Controllers.AkashicLayers;
 using CwHoe.Host.Controllers.RouterPolicies;
 using CwHoe.Kube.Models;
 using CwHoe.Runtime.Hosting;
@@ -12,7 +13,8 @@ internal static class WorkloadInformers
 {
     /// <summary>What the operator made, but not the operator itself.</summary>
     public static readonly string Selector =
-        $"{Label.ManagedBy.Name()}={Identity.Manager.Name()},{Label.Component.Name()} in ({Identity.ComponentEngine.Name()},{Identity.ComponentRouter.Name()})";
+        $"{Label.ManagedBy.Name()}={Identity.Manager.Name()}," +
+        $"{Label.Component.Name()} in ({Identity.ComponentEngine.Name()},{Identity.ComponentRouter.Name()},{Identity.ComponentAkashic.Name()})";
 
     public static KubernetesOperatorBuilder AddWorkloadInformers(this KubernetesOperatorBuilder builder)
     {
@@ -27,6 +29,7 @@ internal static class WorkloadInformers
                 {
                     [AgentNodeObserver.ByAgentNode] = pod => ByLabel(pod, Label.AgentNode),
                     [RouterPolicyObserver.ByRouterPolicy] = pod => ByLabel(pod, Label.RouterPolicy),
+                    [AkashicLayerObserver.ByAkashicLayer] = pod => ByLabel(pod, Label.AkashicLayer),
                 },
             });
     }

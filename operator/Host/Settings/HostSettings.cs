@@ -6,7 +6,7 @@ namespace CwHoe.Host.Settings;
 /// <summary>Everything that configures the operator's process. Each key can be given as <c>--key=value</c> or as environment variable <c>CWHOE_KEY</c>.</summary>
 internal sealed record HostSettings
 {
-    /// <summary>What planning needs: keys <c>namespace</c>, <c>image_llamacpp</c>, <c>image_vllm</c>, <c>image_ollama</c>, <c>image_loader</c>, <c>image_router</c>, <c>otlp_endpoint</c>, <c>otlp_protocol</c>, <c>narrow_api_egress</c>.</summary>
+    /// <summary>What planning needs: keys <c>namespace</c>, <c>image_llamacpp</c>, <c>image_vllm</c>, <c>image_ollama</c>, <c>image_loader</c>, <c>image_router</c>, <c>image_akashic</c>, <c>otlp_endpoint</c>, <c>otlp_protocol</c>, <c>narrow_api_egress</c>.</summary>
     public required OperatorSettings Operator { get; init; }
 
     /// <summary>Namespaces to watch, comma-separated, key <c>namespaces</c>; empty for all (default).</summary>
@@ -46,7 +46,7 @@ internal sealed record HostSettings
     public required bool? LeaderElection { get; init; }
 
     private static readonly string[] Keys =
-        ["namespace", "image_llamacpp", "image_vllm", "image_ollama", "image_loader", "image_router", "otlp_endpoint", "otlp_protocol", "narrow_api_egress", "namespaces", "workers", "listen",
+        ["namespace", "image_llamacpp", "image_vllm", "image_ollama", "image_loader", "image_router", "image_akashic", "otlp_endpoint", "otlp_protocol", "narrow_api_egress", "namespaces", "workers", "listen",
          "metrics_listen", "metrics_audience", "tls_certificate", "tls_key", "log_level", "context", "leader_election"];
 
     /// <summary>Reads the settings.</summary>
@@ -70,6 +70,7 @@ internal sealed record HostSettings
                 OllamaImage = values["image_ollama"] ?? defaults.OllamaImage,
                 LoaderImage = values["image_loader"] ?? defaults.LoaderImage,
                 RouterImage = values["image_router"] ?? defaults.RouterImage,
+                AkashicImage = values["image_akashic"] ?? defaults.AkashicImage,
                 OtlpEndpoint = OtlpEndpoint(),
                 OtlpProtocol = OtlpProtocol(),
                 NarrowApiEgress = Flag("narrow_api_egress") ?? defaults.NarrowApiEgress,

@@ -29,6 +29,7 @@ internal abstract class GoldenCase(string name)
     public static GoldenCase Of(string name) => name.Split('/')[0] switch
     {
         "AgentNodes" => new AgentNodeCase(name),
+        "AkashicLayers" => new AkashicLayerCase(name),
         "RouterPolicies" => new RouterPolicyCase(name),
         var kind => throw new NotSupportedException(kind),
     };

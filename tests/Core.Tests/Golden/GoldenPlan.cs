@@ -1,13 +1,14 @@
 using System.Text.Json.Nodes;
 using CwHoe.Core.Planning;
 using CwHoe.Kube;
+using CwHoe.Kube.Models;
 
 namespace CwHoe.Core.Tests.Golden;
 
 /// <summary>A plan of any kind.</summary>
-internal sealed record GoldenPlan(IReadOnlyList<PlannedObject> Objects, JsonNode Status, IReadOnlyList<PlannedEvent> Events, TimeSpan? RequeueAfter, bool KeepObjects)
+internal sealed record GoldenPlan(IReadOnlyList<PlannedObject> Objects, JsonNode Status, IReadOnlyList<PlannedEvent> Events, TimeSpan? RequeueAfter, bool KeepObjects, IReadOnlyList<V1Secret> Secrets)
 {
-    public static GoldenPlan Of<TStatus>(Plan<TStatus> plan) => new(plan.Objects, Json.Write(plan.Status), plan.Events, plan.RequeueAfter, plan.KeepObjects);
+    public static GoldenPlan Of<TStatus>(Plan<TStatus> plan) => new(plan.Objects, Json.Write(plan.Status), plan.Events, plan.RequeueAfter, plan.KeepObjects, plan.Secrets);
 
     public override string ToString()
     {
@@ -23,6 +24,8 @@ internal sealed record GoldenPlan(IReadOnlyList<PlannedObject> Objects, JsonNode
             })]),
             ["requeueAfter"] = RequeueAfter?.ToString(),
         };
+        if (Secrets.Count > 0)
+            document["secrets"] = new JsonArray([.. Secrets.Select(Json.Write)]);
         if (KeepObjects)
             document["keepObjects"] = true;
         return Yaml.Write(document);

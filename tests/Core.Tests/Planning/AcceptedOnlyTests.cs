@@ -1,12 +1,9 @@
 using System.Text.Json.Nodes;
-using CwHoe.Api.AkashicLayers;
 using CwHoe.Api.McpServers;
 using CwHoe.Api.Sessions;
-using CwHoe.Core.Planning.AkashicLayers;
 using CwHoe.Core.Planning.McpServers;
 using CwHoe.Core.Planning.Sessions;
 using CwHoe.Core.Validation;
-using CwHoe.Core.Validation.AkashicLayers;
 using CwHoe.Core.Validation.McpServers;
 using CwHoe.Core.Validation.Sessions;
 
@@ -23,14 +20,6 @@ public sealed class AcceptedOnlyTests
     [InlineData("""{"nodeRef":{"name":"a"},"routerRef":{"name":"A"},"task":"no label"}""", "spec", "spec.routerRef.name", "spec.task")]
     [InlineData("""{"nodeRef":{},"task":"t","ttlSeconds":1}""", "spec.nodeRef.name", "spec.ttlSeconds")]
     public void Session_Spec_IsJudged(string spec, params string[] fields) => AssertFields(fields, SessionValidation.Validate(Read<Session>(spec)));
-
-    [Theory]
-    [InlineData("""{"dimension":"task","bucket":{"name":"records","secretRef":{"name":"s"}}}""")]
-    [InlineData("""{"dimension":"task","parentRef":{"name":"root"}}""")]
-    [InlineData("""{"parentRef":{"name":"some"}}""", "spec.parentRef.name", "spec.dimension")]
-    [InlineData("""{"dimension":"task","bucket":{"endpoint":"ftp://x"}}""", "spec.bucket.endpoint", "spec.bucket.name", "spec.bucket.secretRef")]
-    [InlineData("""{"dimension":"task"}""", "spec")]
-    public void AkashicLayer_Spec_IsJudged(string spec, params string[] fields) => AssertFields(fields, AkashicLayerValidation.Validate(Read<AkashicLayer>(spec)));
 
     [Theory]
     [InlineData("""{"image":"i","transport":"stdio"}""")]
@@ -50,8 +39,9 @@ public sealed class AcceptedOnlyTests
         Assert.False(session.KeepObjects);
         Assert.Single(session.Events);
 
-        Assert.True(AkashicLayerPlanner.Plan(Read<AkashicLayer>("{}"), Now).KeepObjects);
-        Assert.Contains("spec.image", Assert.Single(McpServerPlanner.Plan(Read<McpServer>("{}"), Now).Status.Conditions!).Message);
+        var server = McpServerPlanner.Plan(Read<McpServer>("{}"), Now);
+        Assert.True(server.KeepObjects);
+        Assert.Contains("spec.image", Assert.Single(server.Status.Conditions!).Message);
     }
 
     private static T Read<T>(string spec) =>

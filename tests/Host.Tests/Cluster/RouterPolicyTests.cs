@@ -1,7 +1,6 @@
 using CwHoe.Api.AgentNodes;
 using CwHoe.Api.RouterPolicies;
 using CwHoe.Api.Sessions;
-using CwHoe.Core.Planning.TokenReviewers;
 using CwHoe.Kube;
 using CwHoe.Kube.Models;
 
@@ -12,11 +11,11 @@ public sealed class RouterPolicyTests : IAsyncLifetime
 {
     private const string Chat = """{"spec": {"models": [{"alias": "chat", "backends": [{"nodeRef": {"name": "small"}}, {"nodeSelector": {"matchLabels": {"size": "large"}}}]}]}}""";
 
-    private RouterPolicyServer _server = null!;
+    private OperatorServer _server = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _server = await RouterPolicyServer.StartAsync();
+    public async ValueTask InitializeAsync() => _server = await OperatorServer.StartAsync();
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
@@ -134,12 +133,12 @@ public sealed class RouterPolicyTests : IAsyncLifetime
     {
         await _server.ApplyAsync<RouterPolicy>("front", Chat);
         await _server.ApplyAsync<RouterPolicy>("back", Chat);
-        await UntilReviewersAsync("back-router", "front-router");
+        await _server.UntilReviewersAsync("back-router", "front-router");
         await UntilItMayReviewTokensAsync("front-router", true);
 
         await _server.Client.DeleteAsync(ResourceType.Of<RouterPolicy>(), "front", _server.Namespace, new(), Cancellation);
 
-        await UntilReviewersAsync("back-router");
+        await _server.UntilReviewersAsync("back-router");
         await UntilItMayReviewTokensAsync("front-router", false);
     }
 
@@ -150,28 +149,6 @@ public sealed class RouterPolicyTests : IAsyncLifetime
 
     private Task<TEntity?> FindAsync<TEntity>(string name)
         where TEntity : class, IKubernetesObject => _server.Client.GetAsync<TEntity>(name, _server.Namespace, Cancellation);
-
-    private async Task UntilReviewersAsync(params string[] names)
-    {
-        var type = ResourceType.Of<V1ClusterRoleBinding>();
-        var page = await _server.Client.ListPageAsync<V1ClusterRoleBinding>(type, null, Selected, Cancellation);
-        var seen = page.Items.Single();
-        if (IsAsNamed(seen))
-            return;
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        limit.CancelAfter(TimeSpan.FromSeconds(30));
-        await foreach (var change in _server.Client.WatchAsync<V1ClusterRoleBinding>(
-            type, null, new() { FieldSelector = Selected.FieldSelector, ResourceVersion = page.ResourceVersion }, limit.Token))
-        {
-            if (change.Type != WatchEventType.Bookmark && IsAsNamed(change.Object!))
-                return;
-        }
-
-        bool IsAsNamed(V1ClusterRoleBinding binding) =>
-            (binding.Subjects ?? []).Where(subject => subject.Namespace == _server.Namespace).Select(subject => subject.Name).SequenceEqual(names);
-    }
-
-    private static ListOptions Selected => new() { FieldSelector = $"metadata.name={TokenReviewerPlanner.Name}" };
 
     // The authorizer's own cache follows a moment later.
     private async Task UntilItMayReviewTokensAsync(string account, bool may)

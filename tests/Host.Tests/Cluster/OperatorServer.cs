@@ -5,7 +5,9 @@ using CwHoe.Api;
 using CwHoe.Api.AgentNodes;
 using CwHoe.Core;
 using CwHoe.Core.Planning;
+using CwHoe.Core.Planning.TokenReviewers;
 using CwHoe.Host.Controllers;
+using CwHoe.Host.Controllers.AkashicLayers;
 using CwHoe.Host.Controllers.RouterPolicies;
 using CwHoe.Host.Controllers.TokenReviewers;
 using CwHoe.Host.Settings;
@@ -16,8 +18,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CwHoe.Host.Tests.Cluster;
 
-/// <summary>A real API server, and on it the operator's RouterPolicy controllers with the rights that the operator is installed with and no more.</summary>
-internal sealed class RouterPolicyServer : IAsyncDisposable
+/// <summary>A real API server, and on it the operator's controllers of RouterPolicies and AkashicLayers with the rights that the operator is installed with and no more.</summary>
+internal sealed class OperatorServer : IAsyncDisposable
 {
     private const string Account = "system:serviceaccount:cw-hoe-system:cw-hoe-operator";
 
@@ -25,7 +27,7 @@ internal sealed class RouterPolicyServer : IAsyncDisposable
     private readonly KubernetesClient _client;
     private readonly RunningOperator _operator;
 
-    private RouterPolicyServer(TestServer server, KubernetesClient client, RecordingClient calls, RunningOperator running) =>
+    private OperatorServer(TestServer server, KubernetesClient client, RecordingClient calls, RunningOperator running) =>
         (_server, _client, Calls, _operator) = (server, client, calls, running);
 
     /// <summary>What the operator asks of the server.</summary>
@@ -35,9 +37,11 @@ internal sealed class RouterPolicyServer : IAsyncDisposable
 
     public KubernetesClient Client => _server.Client;
 
+    private static ListOptions Selected => new() { FieldSelector = $"metadata.name={TokenReviewerPlanner.Name}" };
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<RouterPolicyServer> StartAsync()
+    public static async Task<OperatorServer> StartAsync()
     {
         var server = await TestServer.StartAsync(
             new()
@@ -58,7 +62,7 @@ internal sealed class RouterPolicyServer : IAsyncDisposable
             Credentials = config.Credentials with { Impersonate = new() { User = Account, Groups = ["system:serviceaccounts", "system:authenticated"] } },
         });
         var calls = new RecordingClient(client, server.Json);
-        var settings = HostSettings.Read([$"--namespaces={server.Namespace}", "--image_router=cw-hoe/router:dev"]);
+        var settings = HostSettings.Read([$"--namespaces={server.Namespace}", "--image_router=cw-hoe/router:dev", "--image_akashic=cw-hoe/akashic:dev"]);
         var apis = new ClusterApis { PodDisruptionBudget = "v1beta1" };
         var running = await RunningOperator.StartAsync(calls, OperatorDefaults.Options(settings, isInPod: false), builder =>
         {
@@ -68,7 +72,7 @@ internal sealed class RouterPolicyServer : IAsyncDisposable
                 .AddSingleton<OperatorSettings>(settings.Operator)
                 .AddSingleton(apis)
                 .AddSingleton<PlanApplier>();
-            builder.AddWorkloadInformers().AddInformer(NamespaceIndex.Options<AgentNode>()).AddRouterPolicies(settings, apis).AddTokenReviewers();
+            builder.AddWorkloadInformers().AddInformer(NamespaceIndex.Options<AgentNode>()).AddRouterPolicies(settings, apis).AddAkashicLayers(settings).AddTokenReviewers();
         }, Cancellation);
         return new(server, client, calls, running);
     }
@@ -90,6 +94,27 @@ internal sealed class RouterPolicyServer : IAsyncDisposable
 
     public Task<TEntity?> UntilAsync<TEntity>(string name, Predicate<TEntity?> condition)
         where TEntity : class, IKubernetesObject => _server.UntilAsync(name, condition, Cancellation);
+
+    /// <summary>Until the service accounts of this namespace that may review tokens are these.</summary>
+    public async Task UntilReviewersAsync(params string[] names)
+    {
+        var type = ResourceType.Of<V1ClusterRoleBinding>();
+        var page = await Client.ListPageAsync<V1ClusterRoleBinding>(type, null, Selected, Cancellation);
+        var seen = page.Items.Single();
+        if (IsAsNamed(seen))
+            return;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        await foreach (var change in Client.WatchAsync<V1ClusterRoleBinding>(
+            type, null, new() { FieldSelector = Selected.FieldSelector, ResourceVersion = page.ResourceVersion }, limit.Token))
+        {
+            if (change.Type != WatchEventType.Bookmark && IsAsNamed(change.Object!))
+                return;
+        }
+
+        bool IsAsNamed(V1ClusterRoleBinding binding) =>
+            (binding.Subjects ?? []).Where(subject => subject.Namespace == Namespace).Select(subject => subject.Name).SequenceEqual(names);
+    }
 
     public async ValueTask DisposeAsync()
     {
