@@ -8,7 +8,7 @@ internal sealed class WireValues
     private static readonly FileDescriptor[] Files =
     [
         ClassificationReflection.Descriptor, EngineReflection.Descriptor, MetadataReflection.Descriptor, StatusReflection.Descriptor, LoaderReflection.Descriptor,
-        ProviderReflection.Descriptor, RequestReflection.Descriptor, BackendReflection.Descriptor, RecordReflection.Descriptor,
+        ProviderReflection.Descriptor, RequestReflection.Descriptor, BackendReflection.Descriptor, RecordReflection.Descriptor, StoreReflection.Descriptor,
     ];
 
     private readonly Dictionary<int, WireValue> _byNumber = [];

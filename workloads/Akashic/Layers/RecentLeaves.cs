@@ -44,8 +44,12 @@ internal sealed class RecentLeaves(IRecordIndex? index, long start)
 
         if (index is not null && _start > 0 && others.Count > 0)
         {
-            foreach (var (hash, place) in await index.FindAsync([.. others.Select(o => (ReadOnlyMemory<byte>)o.ToArray())], cancellationToken))
-                found.TryAdd(new LogHash(hash.Span), place);
+            var places = await index.FindAsync([.. others.Select(o => (ReadOnlyMemory<byte>)o.ToArray())], cancellationToken);
+            foreach (var (leaf, place) in others.Zip(places))
+            {
+                if (place is { } known)
+                    found.TryAdd(leaf, known);
+            }
         }
 
         return found;

@@ -1,0 +1,56 @@
+namespace CwHoe.Akashic.Index.Sqlite;
+
+/// <summary>
+/// Coordinates of all records by index, 34 bytes each: any filter is answered by looking at all of them, some 5 ms for a million, however its parts are
+/// combined. One thread adds, any may read.
+/// </summary>
+internal sealed class RecordColumns
+{
+    private const int ChunkSize = 1 << 14;
+    private Chunk[] _chunks = [];
+    private int _count;
+
+    /// <summary>Records that can be read.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>One record.</summary>
+    /// <param name="index">Below <see cref="Count"/>.</param>
+    public RecordRow this[int index]
+    {
+        get
+        {
+            var (chunk, i) = (Volatile.Read(ref _chunks)[index / ChunkSize], index % ChunkSize);
+            return new(chunk.Time[i], chunk.Node[i], chunk.Task[i], chunk.Session[i], chunk.Phase[i], chunk.Kind[i], chunk.Words[i], Volatile.Read(ref chunk.Labels[i]));
+        }
+    }
+
+    /// <summary>Words of a record.</summary>
+    public int WordsOf(int index) => Volatile.Read(ref _chunks)[index / ChunkSize].Words[index % ChunkSize];
+
+    /// <summary>Adds the next record.</summary>
+    public void Add(RecordRow row)
+    {
+        var (number, i) = (_count / ChunkSize, _count % ChunkSize);
+        if (number == _chunks.Length)
+            Volatile.Write(ref _chunks, [.. _chunks, new Chunk()]);
+        var chunk = _chunks[number];
+        (chunk.Time[i], chunk.Node[i], chunk.Task[i], chunk.Session[i]) = (row.Time, row.Node, row.Task, row.Session);
+        (chunk.Phase[i], chunk.Kind[i], chunk.Words[i], chunk.Labels[i]) = (row.Phase, row.Kind, row.Words, row.Labels);
+        Volatile.Write(ref _count, _count + 1);
+    }
+
+    /// <summary>Adds labels to a record's sketch.</summary>
+    public void AddLabels(int index, ulong labels) => Interlocked.Or(ref _chunks[index / ChunkSize].Labels[index % ChunkSize], labels);
+
+    private sealed class Chunk
+    {
+        public readonly long[] Time = new long[ChunkSize];
+        public readonly int[] Node = new int[ChunkSize];
+        public readonly int[] Task = new int[ChunkSize];
+        public readonly int[] Session = new int[ChunkSize];
+        public readonly byte[] Phase = new byte[ChunkSize];
+        public readonly byte[] Kind = new byte[ChunkSize];
+        public readonly int[] Words = new int[ChunkSize];
+        public readonly ulong[] Labels = new ulong[ChunkSize];
+    }
+}
