@@ -7,6 +7,7 @@ public sealed record Resource(string Group, string Plural)
 {
     public static Resource AgentNodes { get; } = new("/apis/cw-hoe.dev/v1alpha1", "agentnodes");
     public static Resource RouterPolicies { get; } = new("/apis/cw-hoe.dev/v1alpha1", "routerpolicies");
+    public static Resource AkashicLayers { get; } = new("/apis/cw-hoe.dev/v1alpha1", "akashiclayers");
     public static Resource Pods { get; } = new("/api/v1", "pods");
     public static Resource Services { get; } = new("/api/v1", "services");
     public static Resource Endpoints { get; } = new("/api/v1", "endpoints");

@@ -1,0 +1,59 @@
+using CwHoe.Akashic.Index;
+using CwHoe.Akashic.Index.Words;
+using CwHoe.Akashic.Telemetry;
+using CwHoe.Akashic.Tree;
+using CwHoe.Contracts;
+using CwHoe.Shared.Rpc;
+
+namespace CwHoe.Akashic.Endpoints;
+
+/// <summary>Finds records.</summary>
+internal sealed class ReadCalls(AkashicMetrics metrics, TimeProvider time)
+{
+    private const int UsualPage = 100;
+    private const int GreatestPage = 1000;
+    private const int UsualHits = 10;
+    private const int MostHits = 100;
+
+    /// <summary>A page of what matches.</summary>
+    public async Task<QueryResponse> QueryAsync(KeptLayer layer, QueryRequest request, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        var limit = Limit(request.PageSize, UsualPage, GreatestPage, "pageSize");
+        var after = PageToken.Read(request);
+        var order = request.Order == RecordOrder.Unspecified ? RecordOrder.Index : request.Order;
+        if (!Enum.IsDefined(order))
+            throw new RpcException(RpcStatus.InvalidArgument, "order is none of RecordOrder", "order");
+        var found = await layer.Index.QueryAsync(request.Filter ?? new(), order, after, limit, cancellationToken);
+        var answer = new QueryResponse { NextPageToken = found.Count == limit ? PageToken.Of(request, found[^1]) : "" };
+        answer.Records.AddRange(await StoredRecords.ReadAsync(layer, [.. found.Select(each => each.Index)], cancellationToken));
+        metrics.Found(layer.Name, "query", time.GetElapsedTime(began));
+        return answer;
+    }
+
+    /// <summary>What fits best.</summary>
+    public async Task<SearchResponse> SearchAsync(KeptLayer layer, SearchRequest request, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        var limit = Limit(request.Limit, UsualHits, MostHits, "limit");
+        var vector = await VectorAsync(layer, request, cancellationToken);
+        if (string.IsNullOrWhiteSpace(request.Text) && vector.IsEmpty)
+            throw new RpcException(RpcStatus.InvalidArgument, "give text, meaning or vector; Query finds by coordinates alone", "text");
+        var found = await layer.Index.SearchAsync(new() { Text = request.Text, Vector = vector, Filter = request.Filter ?? new(), Limit = limit }, cancellationToken);
+        var records = await StoredRecords.ReadAsync(layer, [.. found.Select(each => each.Index)], cancellationToken);
+        var words = WordQuery.Parse(request.Text);
+        var answer = new SearchResponse { IndexedSize = await layer.Index.GetSizeAsync(cancellationToken) };
+        answer.Hits.AddRange(found.Zip(records, (hit, record) => new SearchHit { Record = record, Score = hit.Score, Excerpt = Excerpt.Of(RecordText.Of(record.Record), words) }));
+        metrics.Found(layer.Name, "search", time.GetElapsedTime(began));
+        return answer;
+    }
+
+    private static Task<ReadOnlyMemory<float>> VectorAsync(KeptLayer layer, SearchRequest request, CancellationToken cancellationToken) =>
+        request.Meaning.Length == 0 && request.Vector.Count == 0
+            ? Task.FromResult<ReadOnlyMemory<float>>(default)
+            : throw new RpcException(RpcStatus.FailedPrecondition, $"layer '{layer.Name}' has no embeddings: set spec.embeddings, or search by text", request.Meaning.Length > 0 ? "meaning" : "vector");
+
+    private static int Limit(int asked, int usual, int most, string field) => asked == 0
+        ? usual
+        : asked > 0 && asked <= most ? asked : throw new RpcException(RpcStatus.InvalidArgument, $"must be 1 to {most}, or 0 for {usual}", field);
+}

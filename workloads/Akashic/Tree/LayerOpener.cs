@@ -1,0 +1,86 @@
+using CwHoe.Akashic.Index;
+using CwHoe.Akashic.Layers;
+using CwHoe.Akashic.Log;
+using CwHoe.Akashic.Settings;
+using CwHoe.Akashic.Storage;
+using CwHoe.Api.AkashicLayers;
+using CwHoe.Contracts;
+using CwHoe.Kube;
+using CwHoe.Runtime.LeaderElection;
+
+namespace CwHoe.Akashic.Tree;
+
+/// <summary>Puts a layer together: bucket, key, index, log, and what runs beside them.</summary>
+internal sealed class LayerOpener(
+    IKubernetesClient client, AkashicSettings settings, IndexOpener indexes, TimeProvider time, Random random, ILoggerFactory loggers, WriteFence? fence = null) : IDisposable
+{
+    private readonly SemaphoreSlim _one = new(1);
+    private (AkashicLayerBucket Spec, Bucket Bucket)? _bucket;
+    private byte[]? _seed;
+
+    /// <summary>Opens.</summary>
+    /// <param name="chain">The layer and those above it.</param>
+    /// <param name="kept">How it is kept.</param>
+    /// <param name="find">Finds the log of a layer that is open.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<KeptLayer> OpenAsync(AkashicLayerChain chain, KeptSettings kept, Func<string, LayerLog?> find, CancellationToken cancellationToken)
+    {
+        var store = new RetryingObjectStore(await BucketAsync(kept.Bucket, cancellationToken), time, random);
+        var index = await indexes.OpenAsync(kept, cancellationToken);
+        LayerLog? log = null;
+        var companions = new List<IAsyncDisposable>();
+        try
+        {
+            log = await LayerLog.OpenAsync(store, Options(chain, kept, index), time, cancellationToken);
+            companions.Add(new IndexKeeper(log, index, time, loggers.CreateLogger<IndexKeeper>()));
+            if (chain.Depth > 0)
+                companions.Add(new Committer(log, () => find(chain.Layers[^2].Metadata.Name!), time, loggers.CreateLogger<Committer>()));
+            return new() { Chain = chain, Settings = kept, Log = log, Index = index, Companions = companions };
+        }
+        catch
+        {
+            foreach (var companion in companions)
+                await companion.DisposeAsync();
+            if (log is not null)
+                await log.DisposeAsync();
+            await index.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Frees the bucket's connections.</summary>
+    public void Dispose()
+    {
+        _bucket?.Bucket.Dispose();
+        _one.Dispose();
+    }
+
+    private LayerOptions Options(AkashicLayerChain chain, KeptSettings kept, IRecordIndex index) => new()
+    {
+        Namespace = settings.Namespace,
+        Chain = [.. chain.Layers.Select(layer => new LayerStep(layer.Metadata.Name!, layer.Spec.Dimension!.Value.Name(), layer.Spec.Key ?? AkashicLayerPatterns.AnyKey))],
+        Prefix = kept.Prefix,
+        Dimension = chain.Layer.Spec.Dimension!.Value,
+        Signer = new NoteSigner(LayerOptions.Origin(kept.Prefix), _seed),
+        Codec = new(kept.Compression?.Algorithm ?? Compression.Brotli, kept.Compression?.Level),
+        Index = index,
+        IsWriter = () => fence?.IsOpen ?? true,
+    };
+
+    private async Task<Bucket> BucketAsync(AkashicLayerBucket spec, CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken);
+        try
+        {
+            _seed ??= await LogKey.EnsureAsync(client, settings.Namespace, new AkashicLayerNames(settings.Root).LogKey, cancellationToken);
+            // Layers that still use the one before end with it: the spec of the root is theirs too, so they are opened anew.
+            if (_bucket is not { } open || open.Spec != spec)
+                _bucket = (spec, new(spec, settings.Namespace, client, time));
+            return _bucket.Value.Bucket;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+}
