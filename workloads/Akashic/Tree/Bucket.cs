@@ -81,9 +81,9 @@ internal sealed class Bucket(AkashicLayerBucket spec, string ns, IKubernetesClie
             return _opened?.Settings ?? throw new ObjectStoreException(StoreFault.Unreachable, $"Secret {name} with the bucket's keys can't be read: {e.Message}", mayBeDone: false, e);
         }
 
-        var (id, key) = (Value("accessKeyId"), Value("secretAccessKey"));
+        var (id, key) = (Value(SecretKey.AccessKeyId.Name()), Value(SecretKey.SecretAccessKey.Name()));
         if (id is null || key is null)
-            throw new ObjectStoreException(StoreFault.Denied, $"Secret {name} must be there and have accessKeyId and secretAccessKey of bucket {spec.Name}", mayBeDone: false);
+            throw new ObjectStoreException(StoreFault.Denied, $"Secret {name} must be there and have {SecretKey.AccessKeyId.Name()} and {SecretKey.SecretAccessKey.Name()} of bucket {spec.Name}", mayBeDone: false);
         return new()
         {
             Endpoint = spec.Endpoint is { } endpoint ? new(endpoint) : null,
@@ -95,7 +95,6 @@ internal sealed class Bucket(AkashicLayerBucket spec, string ns, IKubernetesClie
             EncryptionKeyId = spec.Encryption?.KeyId ?? "",
             AccessKeyId = id,
             SecretAccessKey = key,
-            SessionToken = Value("sessionToken") ?? "",
         };
 
         string? Value(string name) => secret?.Data?.GetValueOrDefault(name) is { Length: > 0 } value ? Encoding.UTF8.GetString(value).Trim() : null;

@@ -72,7 +72,7 @@ internal sealed class LayerOpener(
         await _one.WaitAsync(cancellationToken);
         try
         {
-            _seed ??= await LogKey.EnsureAsync(client, settings.Namespace, new AkashicLayerNames(settings.Root).LogKey, cancellationToken);
+            _seed ??= await LogKey.ReadAsync(client, settings.Namespace, new AkashicLayerNames(settings.Root).LogKey, cancellationToken);
             // Layers that still use the one before end with it: the spec of the root is theirs too, so they are opened anew.
             if (_bucket is not { } open || open.Spec != spec)
                 _bucket = (spec, new(spec, settings.Namespace, client, time));
