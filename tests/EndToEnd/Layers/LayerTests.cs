@@ -61,11 +61,11 @@ public sealed class LayerTests(TestCluster cluster) : EndToEndTest(cluster)
 
     private static string Layers(string endpoint) => $$$"""
         {"apiVersion": "cw-hoe.dev/v1alpha1", "kind": "AkashicLayer", "metadata": {"name": "memory"},
-         "spec": {"dimension": "node", "bucket": {"endpoint": "{{{endpoint}}}", "name": "hoe-e2e-layers", "create": true, "secretRef": {"name": "bucket"}}, "audit": {"intervalSeconds": 10}}}
+         "spec": {"dimension": "node", "bucket": {"endpoint": "{{{endpoint}}}", "name": "hoe-e2e-layers", "create": true, "secretRef": {"name": "bucket"} }, "audit": {"intervalSeconds": 10} } }
         ---
-        {"apiVersion": "cw-hoe.dev/v1alpha1", "kind": "AkashicLayer", "metadata": {"name": "work"}, "spec": {"dimension": "task", "parentRef": {"name": "memory"}}}
+        {"apiVersion": "cw-hoe.dev/v1alpha1", "kind": "AkashicLayer", "metadata": {"name": "work"}, "spec": {"dimension": "task", "parentRef": {"name": "memory"} } }
         ---
-        {"apiVersion": "cw-hoe.dev/v1alpha1", "kind": "AkashicLayer", "metadata": {"name": "today"}, "spec": {"dimension": "time", "key": "2026-11-*", "parentRef": {"name": "work"}}}
+        {"apiVersion": "cw-hoe.dev/v1alpha1", "kind": "AkashicLayer", "metadata": {"name": "today"}, "spec": {"dimension": "time", "key": "2026-11-*", "parentRef": {"name": "work"} } }
         """;
 
     private const string Rights = """

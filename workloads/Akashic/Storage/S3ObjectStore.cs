@@ -127,7 +127,8 @@ internal sealed class S3ObjectStore : IObjectStore, IDisposable
             UseChunkEncoding = false,
             ContentType = put.ContentType,
             IfNoneMatch = put.IfAbsent ? "*" : null,
-            IfMatch = put.IfMatch,
+            // Ceph compares what stands there with the bare ETag; AWS takes either.
+            IfMatch = put.IfMatch?.Trim('"'),
         };
         if (put.ContentEncoding.Length > 0)
             request.Headers.ContentEncoding = put.ContentEncoding;

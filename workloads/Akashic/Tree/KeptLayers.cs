@@ -8,7 +8,7 @@ using Google.Protobuf.WellKnownTypes;
 namespace CwHoe.Akashic.Tree;
 
 /// <summary>The layers that are open.</summary>
-internal sealed class KeptLayers(LayerOpener opener, AkashicSettings settings) : IHostedService
+internal sealed partial class KeptLayers(LayerOpener opener, AkashicSettings settings, ILogger<KeptLayers> logger) : IHostedService
 {
     private readonly ConcurrentDictionary<string, KeptLayer> _open = new(StringComparer.Ordinal);
 
@@ -34,6 +34,8 @@ internal sealed class KeptLayers(LayerOpener opener, AkashicSettings settings) :
         {
             if (open.Settings == wanted && !open.Log.Stopped.IsCancellationRequested)
                 return open;
+            if (open.Log.Failure is { } failure)
+                LogStopped(logger, name, failure.Message);
             await CloseAsync(name);
         }
 
@@ -76,4 +78,7 @@ internal sealed class KeptLayers(LayerOpener opener, AkashicSettings settings) :
         foreach (var layer in _open.Values.OrderByDescending(each => each.Chain.Depth))
             await CloseAsync(layer.Name);
     }
+
+    [LoggerMessage(4301, LogLevel.Error, "The log of layer {Layer} stopped and is opened anew: {Problem}")]
+    private static partial void LogStopped(ILogger logger, string layer, string problem);
 }

@@ -1,0 +1,171 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using CwHoe.Akashic.Log;
+using static CwHoe.Akashic.Tests.Running.RunningStore;
+
+namespace CwHoe.Akashic.Tests.Running;
+
+[Trait("Needs", "cluster")]
+public sealed class StoreTests : IAsyncLifetime
+{
+    private RunningStore _store = null!;
+
+    public async ValueTask InitializeAsync() => _store = await RunningStore.StartAsync();
+
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
+
+    [Fact]
+    public async Task Append_ToTheDeepest_IsProvedAndChangesAllAbove()
+    {
+        var before = await _store.UntilAsync(Root, status => status.ActiveHash is not null);
+
+        var appended = await _store.AppendAsync("lab-november", "one", "two", "three");
+
+        Assert.Equal(["0", "1", "2"], appended["appended"]!.AsArray().Select(each => (string)each!["index"]!));
+        var deepest = await _store.UntilAsync("lab-november", status => status is { TreeSize: 3, IndexedSize: 3 });
+        Assert.Equal(3, deepest.RecordsByPhase!["debug"]);
+        await _store.UntilAsync(Root, status => status.TreeSize == 1 && status.ActiveHash != before.ActiveHash);
+
+        var proof = await _store.GetAsync("layers/lab-november/proofs/inclusion/1");
+        Assert.Equal(deepest.ActiveHash, (string)proof["rootHash"]!);
+        Assert.True(Proofs.IsIncluded(Hash(proof["leafHash"]), 1, 3, [.. proof["hashes"]!.AsArray().Select(Hash)], Hash(proof["rootHash"])));
+        Assert.Equal((string)appended["appended"]![1]!["hash"]!, (string)proof["leafHash"]!);
+
+        await _store.AppendAsync("lab-november", "four");
+        await _store.UntilAsync("lab-november", status => status.TreeSize == 4);
+        await _store.UntilAsync("lab-tasks", status => status.TreeSize == 2);
+        var consistency = await _store.GetAsync("layers/lab-november/proofs/consistency?oldSize=3");
+        Assert.True(Proofs.IsConsistent(3, Hash(proof["rootHash"]), 4, Hash(consistency["newRootHash"]), [.. consistency["hashes"]!.AsArray().Select(Hash)]));
+
+        // The layer above holds the very note that the one below published.
+        var checkpoint = await _store.GetAsync("layers/lab-november/checkpoint");
+        var held = await _store.GetAsync("layers/lab-tasks/records/1");
+        Assert.Equal(("RECORD_KIND_CHECKPOINT", (string)checkpoint["note"]!), ((string)held["record"]!["kind"]!, (string)held["record"]!["text"]!));
+        Assert.Equal(deepest.VerifierKey, (string)checkpoint["verifierKey"]!);
+    }
+
+    [Fact]
+    public async Task Append_TheSameAgain_IsAnsweredAndNotWritten()
+    {
+        await _store.AppendAsync("lab-november", "one", "two");
+
+        var again = await _store.AppendAsync("lab-november", "one", "two", "three");
+
+        Assert.Equal([true, true, false], again["appended"]!.AsArray().Select(each => (bool)each!["wasThere"]!));
+        Assert.Equal("3", (string)again["treeSize"]!);
+    }
+
+    [Fact]
+    public async Task Records_AreFound_ByHashCoordinatesAndWords_PageByPage()
+    {
+        var appended = await _store.AppendAsync("lab-november", "The build is red.", "A test is flaky.", "The build is green.");
+        await _store.UntilAsync("lab-november", status => status.IndexedSize == 3);
+
+        var hash = Convert.ToHexStringLower(Convert.FromBase64String((string)appended["appended"]![1]!["hash"]!));
+        Assert.Equal("A test is flaky.", (string)(await _store.GetAsync($"layers/lab-november/hashes/{hash}"))["record"]!["text"]!);
+
+        var query = new JsonObject { ["filter"] = new JsonObject { ["task"] = "rel*", ["from"] = "2026-11-22T10:00:01Z" }, ["order"] = "RECORD_ORDER_TIME_DESCENDING", ["pageSize"] = 1 };
+        var first = await ReadAsync(await _store.PostAsync("layers/lab-november/records:query", query));
+        Assert.Equal("The build is green.", (string)first["records"]![0]!["record"]!["text"]!);
+        query["pageToken"] = (string)first["nextPageToken"]!;
+        var second = await ReadAsync(await _store.PostAsync("layers/lab-november/records:query", query));
+        Assert.Equal("A test is flaky.", (string)second["records"]![0]!["record"]!["text"]!);
+
+        query["order"] = "RECORD_ORDER_TIME";
+        using (var other = await _store.PostAsync("layers/lab-november/records:query", query))
+            Assert.Contains("page_token is not of an answer to this very question", await other.Content.ReadAsStringAsync(Cancellation));
+
+        var found = await ReadAsync(await _store.PostAsync("layers/lab-november/records:search", new() { ["text"] = "build -red" }));
+        Assert.Equal("The **build** is green.", (string)Assert.Single(found["hits"]!.AsArray())!["excerpt"]!);
+        using var meaning = await _store.PostAsync("layers/lab-november/records:search", new() { ["meaning"] = "what broke" });
+        Assert.Contains("spec.embeddings", await meaning.Content.ReadAsStringAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task Records_ThatBreakRules_WriteNothing()
+    {
+        (string Change, string Said)[] wrong =
+        [
+            ("""{"time": "2026-10-01T00:00:00Z"}""", "2026-11-*"),
+            ("""{"time": null}""", "time is missing"),
+            ("""{"kind": "RECORD_KIND_CHECKPOINT"}""", "the store's own"),
+            ("""{"node": "a\u0007"}""", "control character"),
+            ("""{"about": "AAAA"}""", "a hash has 32"),
+            ("""{"colour": "red"}""", "colour"),
+        ];
+        foreach (var (change, said) in wrong)
+        {
+            var records = Records("fine", "broken");
+            foreach (var (field, value) in JsonNode.Parse(change)!.AsObject().ToList())
+                records["records"]![1]![field] = value?.DeepClone();
+            using var response = await _store.PostAsync("layers/lab-november/records", records);
+            var body = await response.Content.ReadAsStringAsync(Cancellation);
+            Assert.True(response.StatusCode == HttpStatusCode.BadRequest && body.Contains(said, StringComparison.Ordinal), $"{change}: {(int)response.StatusCode} {body}");
+        }
+
+        var hashed = Records("fine");
+        hashed["hashes"] = new JsonArray(Convert.ToBase64String(new byte[32]));
+        using (var response = await _store.PostAsync("layers/lab-november/records", hashed))
+            Assert.Contains("hashes[0]", await response.Content.ReadAsStringAsync(Cancellation));
+        Assert.Equal("0", (string)(await _store.AppendAsync("lab-november", "the first"))["appended"]![0]!["index"]!);
+    }
+
+    [Fact]
+    public async Task Callers_WithoutRight_AreToldWhatIsMissing()
+    {
+        await _store.GrantAsync("reader", "get");
+        await _store.GrantAsync("stranger");
+        using var reader = await _store.ConnectAsync("reader");
+        using var stranger = await _store.ConnectAsync("stranger");
+        using var elsewhere = await _store.ConnectAsync("agent", "cw-hoe-router");
+
+        Assert.Equal(HttpStatusCode.OK, (await reader.GetAsync("layers/lab", Cancellation)).StatusCode);
+        using var refused = await reader.PostAsync("layers/lab-november/records", new StringContent(Records("x").ToJsonString(), null, "application/json"), Cancellation);
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        Assert.Contains("may not create akashiclayers/records 'lab-november'", await refused.Content.ReadAsStringAsync(Cancellation));
+        Assert.Equal(HttpStatusCode.Forbidden, (await stranger.GetAsync("layers/none-such", Cancellation)).StatusCode);
+        Assert.Empty((await ReadAsync(await stranger.GetAsync("layers", Cancellation)))["layers"]!.AsArray());
+        Assert.Equal(HttpStatusCode.Unauthorized, (await elsewhere.GetAsync("layers/lab", Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await _store.Http.GetAsync("layers/none-such", Cancellation)).StatusCode);
+        Assert.Equal(["lab", "lab-tasks", "lab-november"], (await _store.GetAsync("layers"))["layers"]!.AsArray().Select(layer => (string)layer!["name"]!));
+    }
+
+    [Fact]
+    public async Task Store_StoppedAndWithoutItsCache_HasAllOfIt()
+    {
+        await _store.AppendAsync("lab-november", "The build is red.", "A test is flaky.");
+        await _store.StopAsync(forget: true);
+        await _store.RunAsync();
+
+        await _store.UntilAsync("lab-november", status => status is { TreeSize: 2, IndexedSize: 2 });
+        using var search = await _store.PostAsync("layers/lab-november/records:search", new() { ["text"] = "flaky" });
+        Assert.Contains("A test is flaky.", await search.Content.ReadAsStringAsync(Cancellation));
+        Assert.True((bool)(await _store.AppendAsync("lab-november", "The build is red."))["appended"]![0]!["wasThere"]!);
+    }
+
+    [Fact]
+    public async Task Export_GivesTheRecords_AndTheirManifest()
+    {
+        await _store.AppendAsync("lab-november", "one", "two");
+        await _store.UntilAsync("lab-november", status => status.TreeSize == 2);
+
+        using var response = await _store.PostAsync("layers/lab-november/records:export", new() { ["format"] = "EXPORT_FORMAT_RECORDS" });
+        var chunks = (await response.Content.ReadAsStringAsync(Cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!["result"]!).ToList();
+
+        var manifest = chunks[^1]["manifest"]!;
+        Assert.Equal(("2", "2"), ((string)manifest["treeSize"]!, (string)manifest["recordsUsed"]!));
+        Assert.Equal(2, string.Concat(chunks.Select(chunk => (string)chunk["lines"]!)).Count(c => c == '\n'));
+    }
+
+    [Fact]
+    public async Task Bucket_ThatIsNotThere_IsReported_AndUsedOnceItIs()
+    {
+        await _store.LayerAsync("lab", """{"dimension": "node", "bucket": {"endpoint": "http://127.0.0.1:9", "name": "none", "secretRef": {"name": "bucket"}}}""");
+
+        var status = await _store.UntilAsync("lab", found => Reason(found, "BucketReady") == "BucketUnreachable");
+
+        Assert.Contains("127.0.0.1:9", status.Conditions!.Single(condition => condition.Type == "BucketReady").Message);
+    }
+
+    private static LogHash Hash(JsonNode? node) => new(Convert.FromBase64String((string)node!));
+}
