@@ -116,9 +116,9 @@ public sealed class GrpcProtocolTests(GrpcProtocolTests.Server server) : IClassF
     [Fact]
     public async Task Grpc_UnknownEncoding_SaysWhatIsTaken()
     {
-        using var response = await CallAsync(Frame(new Question()), headers: [("grpc-encoding", "br")]);
+        using var response = await CallAsync(Frame(new Question()), headers: [("grpc-encoding", "zstd")]);
         Assert.Equal((int)RpcStatus.Unimplemented, await StatusAsync(response));
-        Assert.Equal("identity,gzip", response.Headers.GetValues("grpc-accept-encoding").Single());
+        Assert.Equal("identity,gzip,br", response.Headers.GetValues("grpc-accept-encoding").Single());
     }
 
     [Fact]

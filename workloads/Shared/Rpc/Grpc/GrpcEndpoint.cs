@@ -1,3 +1,4 @@
+using CwHoe.Shared.Rpc.Compression;
 using Microsoft.AspNetCore.Http;
 
 namespace CwHoe.Shared.Rpc.Grpc;
@@ -5,8 +6,6 @@ namespace CwHoe.Shared.Rpc.Grpc;
 /// <summary>Serves a method as gRPC (https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md).</summary>
 internal static class GrpcEndpoint
 {
-    private const string Gzip = "gzip";
-
     public static async Task ServeAsync(RpcOperation operation, HttpContext http)
     {
         if (!TryBegin(http))
@@ -57,25 +56,25 @@ internal static class GrpcEndpoint
 
     private static async Task AnswerAsync(RpcOperation operation, RpcCall call, HttpContext http)
     {
-        var isGzip = IsGzip(http);
+        http.Response.Headers["grpc-accept-encoding"] = MessageEncodings.Accepted;
+        var encoding = EncodingOf(http);
         RequestBody.Unbind(http, operation.Descriptor.IsClientStreaming);
-        var requests = new MessageReader(http.Request.BodyReader, operation.Descriptor.InputType.Parser, isGzip, operation.Options.MaxMessageBytes);
+        var requests = new MessageReader(http.Request.BodyReader, operation.Descriptor.InputType.Parser, encoding, operation.Options.MaxMessageBytes);
 
         // Who compresses wants to be answered so; inside of a cluster it costs more than it saves.
-        isGzip = isGzip && GrpcText.Lists(http.Request.Headers["grpc-accept-encoding"], Gzip);
-        if (isGzip)
-            http.Response.Headers["grpc-encoding"] = Gzip;
-        var responses = new MessageWriter(http.Response.BodyWriter, isGzip);
+        if (!GrpcText.Lists(http.Request.Headers["grpc-accept-encoding"], encoding.Name()))
+            encoding = MessageEncoding.Identity;
+        if (encoding != MessageEncoding.Identity)
+            http.Response.Headers["grpc-encoding"] = encoding.Name();
+        var responses = new MessageWriter(http.Response.BodyWriter, encoding);
         await foreach (var response in call.Invoke(requests.ReadAsync(call.Token)))
             await responses.WriteAsync(response, call.Token);
     }
 
-    private static bool IsGzip(HttpContext http)
+    private static MessageEncoding EncodingOf(HttpContext http)
     {
-        var encoding = http.Request.Headers["grpc-encoding"].ToString();
-        if (encoding is "" or "identity" or Gzip)
-            return encoding == Gzip;
-        http.Response.Headers["grpc-accept-encoding"] = "identity,gzip";
-        throw new RpcException(RpcStatus.Unimplemented, $"messages encoded as {encoding} aren't taken: use gzip or identity");
+        var header = http.Request.Headers["grpc-encoding"].ToString();
+        return MessageEncodings.Parse(header)
+            ?? throw new RpcException(RpcStatus.Unimplemented, $"messages encoded as {header} aren't taken: use gzip, br or identity");
     }
 }

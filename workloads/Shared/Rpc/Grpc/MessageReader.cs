@@ -1,15 +1,15 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
-using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using CwHoe.Shared.Rpc.Compression;
 using Google.Protobuf;
 
 namespace CwHoe.Shared.Rpc.Grpc;
 
 /// <summary>Reads length-prefixed messages: a byte that tells whether it is compressed, four of length, the message.</summary>
-internal sealed class MessageReader(PipeReader body, MessageParser parser, bool isGzip, int longest)
+internal sealed class MessageReader(PipeReader body, MessageParser parser, MessageEncoding encoding, int longest)
 {
     internal const int HeaderLength = 5;
 
@@ -52,18 +52,20 @@ internal sealed class MessageReader(PipeReader body, MessageParser parser, bool 
             throw TooLong();
         if (header[0] > 1)
             throw new RpcException(RpcStatus.Internal, "a message begins with an unknown flag");
-        if (header[0] == 1 && !isGzip)
+        if (header[0] == 1 && encoding == MessageEncoding.Identity)
             throw new RpcException(RpcStatus.Internal, "a message is compressed, and grpc-encoding says it isn't");
         if (buffer.Length < HeaderLength + length)
             return false;
         var payload = buffer.Slice(HeaderLength, length);
         try
         {
-            message = parser.ParseFrom(header[0] == 1 ? Decompress(payload) : payload);
+            var plain = header[0] == 1 ? Decompress(payload) : payload;
+            message = parser.ParseFrom(plain);
+            RpcTraffic.Received("grpc", header[0] == 1 ? encoding : MessageEncoding.Identity, payload.Length, plain.Length);
             end = payload.End;
             return true;
         }
-        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidDataException)
+        catch (Exception e) when (e is InvalidProtocolBufferException || MessageEncodings.IsDamage(e))
         {
             throw new RpcException(RpcStatus.Internal, $"a message is no {parser.ParseFrom([]).Descriptor.FullName}: {e.Message}");
         }
@@ -71,9 +73,9 @@ internal sealed class MessageReader(PipeReader body, MessageParser parser, bool 
 
     private ReadOnlySequence<byte> Decompress(ReadOnlySequence<byte> payload)
     {
-        using var gzip = new GZipStream(new MemoryStream(payload.ToArray()), CompressionMode.Decompress);
+        using var compressed = encoding.Decompress(new MemoryStream(payload.ToArray()));
         var plain = new ArrayBufferWriter<byte>();
-        while (gzip.Read(plain.GetSpan()) is > 0 and var count)
+        while (compressed.Read(plain.GetSpan()) is > 0 and var count)
         {
             plain.Advance(count);
             if (plain.WrittenCount > longest)

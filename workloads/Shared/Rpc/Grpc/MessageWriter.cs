@@ -1,13 +1,13 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.IO.Compression;
 using System.IO.Pipelines;
+using CwHoe.Shared.Rpc.Compression;
 using Google.Protobuf;
 
 namespace CwHoe.Shared.Rpc.Grpc;
 
 /// <summary>Writes length-prefixed messages.</summary>
-internal sealed class MessageWriter(PipeWriter body, bool isGzip)
+internal sealed class MessageWriter(PipeWriter body, MessageEncoding encoding)
 {
     // Less than this gets hardly shorter.
     private const int ShortestCompressed = 1024;
@@ -17,27 +17,29 @@ internal sealed class MessageWriter(PipeWriter body, bool isGzip)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var size = message.CalculateSize();
-        if (isGzip && size >= ShortestCompressed)
+        if (encoding != MessageEncoding.Identity && size >= ShortestCompressed)
         {
             var compressed = Compress(message);
             WriteHeader(compressed.Length, isCompressed: true);
             body.Write(compressed);
+            RpcTraffic.Sent("grpc", encoding, compressed.Length, size);
         }
         else
         {
             WriteHeader(size, isCompressed: false);
             message.WriteTo(body);
+            RpcTraffic.Sent("grpc", MessageEncoding.Identity, size, size);
         }
 
         if ((await body.FlushAsync(cancellationToken)).IsCompleted)
             throw new RpcException(RpcStatus.Cancelled, "the caller is gone");
     }
 
-    private static byte[] Compress(IMessage message)
+    private byte[] Compress(IMessage message)
     {
         var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest))
-            message.WriteTo(gzip);
+        using (var stream = encoding.Compress(compressed))
+            message.WriteTo(stream);
         return compressed.ToArray();
     }
 

@@ -28,12 +28,11 @@ internal static class RestBody
 
     /// <summary>All of it.</summary>
     /// <exception cref="RpcException">It is too long, or not UTF-8.</exception>
-    public static async Task<string> ReadAsync(HttpRequest request, int longest, CancellationToken cancellationToken)
+    public static async Task<string> ReadAsync(RestInput input, int longest, CancellationToken cancellationToken)
     {
-        var body = request.BodyReader;
         while (true)
         {
-            var read = await RequestBody.ReadMoreAsync(body, cancellationToken);
+            var read = await input.ReadMoreAsync(cancellationToken);
             var consumed = read.Buffer.Start;
             try
             {
@@ -42,23 +41,23 @@ internal static class RestBody
                 if (!read.IsCompleted)
                     continue;
                 consumed = read.Buffer.End;
+                input.Used(read.Buffer.Length);
                 return Decode(read.Buffer);
             }
             finally
             {
-                body.AdvanceTo(consumed, read.Buffer.End);
+                input.Reader.AdvanceTo(consumed, read.Buffer.End);
             }
         }
     }
 
     /// <summary>Its lines but the blank ones.</summary>
     /// <exception cref="RpcException">One is too long, or not UTF-8.</exception>
-    public static async IAsyncEnumerable<string> ReadLinesAsync(HttpRequest request, int longest, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<string> ReadLinesAsync(RestInput input, int longest, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var body = request.BodyReader;
         for (var isLast = false; !isLast;)
         {
-            var read = await RequestBody.ReadMoreAsync(body, cancellationToken);
+            var read = await input.ReadMoreAsync(cancellationToken);
             var consumed = read.Buffer.Start;
             string text;
             try
@@ -72,11 +71,12 @@ internal static class RestBody
                     continue;
                 text = Decode(line);
                 consumed = end is { } behind ? read.Buffer.GetPosition(1, behind) : read.Buffer.End;
+                input.Used(read.Buffer.Slice(0, consumed).Length);
             }
             finally
             {
                 // What is left after a line is looked at again.
-                body.AdvanceTo(consumed, consumed.Equals(read.Buffer.Start) ? read.Buffer.End : consumed);
+                input.Reader.AdvanceTo(consumed, consumed.Equals(read.Buffer.Start) ? read.Buffer.End : consumed);
             }
 
             if (!string.IsNullOrWhiteSpace(text))

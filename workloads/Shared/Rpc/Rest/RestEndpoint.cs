@@ -72,9 +72,10 @@ internal static class RestEndpoint
     {
         var longest = operation.Options.MaxMessageBytes;
         RequestBody.Unbind(http, operation.Descriptor.IsClientStreaming);
+        using var input = new RestInput(http.Request);
         if (!operation.Descriptor.IsClientStreaming)
         {
-            var body = binding.HasBody ? await RestBody.ReadAsync(http.Request, longest, cancellationToken) : "";
+            var body = binding.HasBody ? await RestBody.ReadAsync(input, longest, cancellationToken) : "";
             if (body.Length > 0)
                 RestBody.RequireJson(http.Request);
             yield return RestRequest.Read(binding, http.Request.RouteValues, http.Request.Query, body, operation.Parser);
@@ -83,7 +84,7 @@ internal static class RestEndpoint
 
         RestBody.RequireJson(http.Request);
         var number = 0;
-        await foreach (var line in RestBody.ReadLinesAsync(http.Request, longest, cancellationToken))
+        await foreach (var line in RestBody.ReadLinesAsync(input, longest, cancellationToken))
         {
             number++;
             yield return Read(operation, line, number);
