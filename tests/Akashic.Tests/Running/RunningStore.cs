@@ -141,7 +141,7 @@ internal sealed class RunningStore : IAsyncDisposable
     public async Task<AkashicLayerStatus> UntilAsync(string layer, Predicate<AkashicLayerStatus> condition) =>
         (await Server.UntilAsync<AkashicLayer>(layer, found => found?.Status is { } status && condition(status), Cancellation))!.Status!;
 
-    public static string? Reason(AkashicLayerStatus status, string condition) => status.Conditions?.FirstOrDefault(each => each.Type == condition)?.Reason;
+    public static string? Reason(AkashicLayerStatus status, string condition) => status.StoreConditions?.FirstOrDefault(each => each.Type == condition)?.Reason;
 
     public async ValueTask DisposeAsync()
     {

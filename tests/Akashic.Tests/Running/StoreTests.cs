@@ -164,7 +164,7 @@ public sealed class StoreTests : IAsyncLifetime
 
         var status = await _store.UntilAsync("lab", found => Reason(found, "BucketReady") == "BucketUnreachable");
 
-        Assert.Contains("127.0.0.1:9", status.Conditions!.Single(condition => condition.Type == "BucketReady").Message);
+        Assert.Contains("127.0.0.1:9", status.StoreConditions!.Single(condition => condition.Type == "BucketReady").Message);
     }
 
     private static LogHash Hash(JsonNode? node) => new(Convert.FromBase64String((string)node!));

@@ -22,7 +22,7 @@ public sealed class LayerTests(TestCluster cluster) : EndToEndTest(cluster)
             "create", "secret", "generic", "bucket", $"--from-literal=accessKeyId={TestCluster.Setting("HOE_TEST_S3_ACCESS_KEY")}", $"--from-literal=secretAccessKey={Secret}");
         await Space.ApplyAsync(Layers(relay.Address.GetLeftPart(UriPartial.Authority)), Rights);
         foreach (var layer in (string[])["memory", "work", "today"])
-            await Space.UntilAsync(Resource.AkashicLayers, layer, found => Json.IsReady(found) && found.Condition("BucketReady")?.Status == "True", Patience);
+            await Space.UntilAsync(Resource.AkashicLayers, layer, Json.IsReady, Patience);
         var empty = await Space.GetAsync(Resource.AkashicLayers, "memory");
         using var http = await ConnectAsync("agent");
 

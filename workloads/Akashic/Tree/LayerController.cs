@@ -60,9 +60,9 @@ internal sealed class LayerController(
         var type = (JsonTypeInfo<AkashicLayerStatus>)json.GetTypeInfo(typeof(AkashicLayerStatus));
         if (await statusWriter.WriteAsync(entity with { Status = before }, now, type, FieldManager, cancellationToken) != StatusOutcome.Written)
             return;
-        foreach (var condition in now.Conditions ?? [])
+        foreach (var condition in now.StoreConditions ?? [])
         {
-            var was = before?.Conditions?.FirstOrDefault(each => each.Type == condition.Type);
+            var was = before?.StoreConditions?.FirstOrDefault(each => each.Type == condition.Type);
             if (condition.Status == "False" && (was?.Status != "False" || was.Reason != condition.Reason))
                 events.Record(entity, EventSeverity.Warning, condition.Reason, "Keep", condition.Message);
             else if (condition.Status == "True" && was?.Status == "False")

@@ -8,8 +8,6 @@ namespace CwHoe.Akashic.Tree;
 /// <summary>The store's part of a layer's status; the operator writes the other part. Pure.</summary>
 internal static class StoreStatus
 {
-    private static readonly string[] Mine = [nameof(ConditionType.BucketReady), nameof(ConditionType.Consistent)];
-
     /// <summary>What of a status the store writes, as it is there now.</summary>
     public static AkashicLayerStatus? PartOf(AkashicLayerStatus? status) => status is null ? null : status with
     {
@@ -17,7 +15,7 @@ internal static class StoreStatus
         Endpoint = null,
         Root = null,
         Depth = null,
-        Conditions = [.. (status.Conditions ?? []).Where(condition => Mine.Contains(condition.Type)).OrderBy(condition => condition.Type, StringComparer.Ordinal)],
+        Conditions = null,
         RecordsByPhase = status.RecordsByPhase is { } phases ? new SortedDictionary<string, long>(phases.ToDictionary(), StringComparer.Ordinal) : null,
     };
 
@@ -29,7 +27,7 @@ internal static class StoreStatus
     /// <param name="now">The present time.</param>
     public static AkashicLayerStatus Of(AkashicLayerStatus? before, LayerState state, string verifierKey, long? generation, DateTimeOffset now) => new()
     {
-        Conditions =
+        StoreConditions =
         [
             state.Trouble.Length == 0
                 ? Condition(before, ConditionType.BucketReady, "True", Reason.BucketAvailable, "records are written and read", generation, now)
@@ -69,7 +67,7 @@ internal static class StoreStatus
         var changed = isBroken
             ? Condition(before, ConditionType.Consistent, "False", Reason.Mismatch, problem.Message, generation, now)
             : Condition(before, ConditionType.BucketReady, "False", ReasonOf(problem), problem.Message, generation, now);
-        return status with { Conditions = [.. (status.Conditions ?? []).Where(condition => condition.Type != changed.Type).Append(changed).OrderBy(condition => condition.Type, StringComparer.Ordinal)] };
+        return status with { StoreConditions = [.. (status.StoreConditions ?? []).Where(condition => condition.Type != changed.Type).Append(changed).OrderBy(condition => condition.Type, StringComparer.Ordinal)] };
     }
 
     private static Reason ReasonOf(Exception problem) => (problem as ObjectStoreException)?.Fault switch
@@ -84,7 +82,7 @@ internal static class StoreStatus
     private static V1Condition Condition(
         AkashicLayerStatus? before, ConditionType type, string status, Reason reason, string message, long? generation, DateTimeOffset now)
     {
-        var last = before?.Conditions?.FirstOrDefault(condition => condition.Type == type.Name());
+        var last = before?.StoreConditions?.FirstOrDefault(condition => condition.Type == type.Name());
         return new()
         {
             Type = type.Name(), Status = status, Reason = reason.Name(), Message = message.Length > 1024 ? message[..1024] : message, ObservedGeneration = generation,
