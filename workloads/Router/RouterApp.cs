@@ -77,6 +77,8 @@ internal static class RouterApp
             .AddSingleton<UsageLedger>()
             .AddSingleton<UsageSharing>()
             .AddHostedService(services => services.GetRequiredService<UsageSharing>())
+            .AddSingleton<NodeDemand>()
+            .AddHostedService(services => services.GetRequiredService<NodeDemand>())
             .AddSingleton<Upstreams>()
             .AddSingleton<UpstreamCall>()
             .AddSingleton<Forwarder>()

@@ -9,8 +9,8 @@ namespace CwHoe.Api.AgentNodes;
     FieldPath = ".max")]
 public sealed record AgentNodeAutoscaling
 {
-    /// <summary>Fewest replicas, 1-1000; default 1.</summary>
-    [RangeMinimum(1), RangeMaximum(1000), Default(1)]
+    /// <summary>Fewest replicas, 0-1000; default 1. With 0 the last one goes when nobody has used it for a while, and comes back with a router's request.</summary>
+    [RangeMinimum(0), RangeMaximum(1000), Default(1)]
     public int? Min { get; init; }
 
     /// <summary>Most replicas, 1-1000, at least <see cref="Min"/>. Required.</summary>
@@ -24,4 +24,8 @@ public sealed record AgentNodeAutoscaling
     /// <summary>How long the load must have been lower before a replica goes, 0-86400 s; default 300.</summary>
     [RangeMinimum(0), RangeMaximum(86400), Default(300)]
     public int? ScaleDownDelaySeconds { get; init; }
+
+    /// <summary>With <see cref="Min"/> 0, how long no request must have been in flight before the last replica goes, 30-86400 s; default 600.</summary>
+    [RangeMinimum(30), RangeMaximum(86400), Default(600)]
+    public int? IdleAfterSeconds { get; init; }
 }

@@ -37,6 +37,9 @@ public sealed record RouterPolicyBackendStatus
     /// <summary>Secret key that holds the API key of an external engine; null for none.</summary>
     public V1SecretKeySelector? SecretRef { get; init; }
 
+    /// <summary>Whether it has no pods while nobody uses it, so that routers must tell when somebody does; null where it does not.</summary>
+    public bool? ScalesToZero { get; init; }
+
     /// <summary>Whether it serves.</summary>
     public bool? Ready { get; init; }
 

@@ -61,6 +61,18 @@ public sealed class ControllerBuilder<TEntity>
         return this;
     }
 
+    /// <summary>Changes of objects that controllers make reconcile the keys that <paramref name="map"/> names, beside their owners.</summary>
+    /// <remarks>Watched as <see cref="Owns"/> says.</remarks>
+    /// <param name="type">The kind; some controller owns it.</param>
+    /// <param name="map">From the object to the objects concerned; must not block.</param>
+    /// <param name="predicate">Which changes count; null for all.</param>
+    public ControllerBuilder<TEntity> WatchesOwned(
+        ResourceType type, Func<PartialObjectMetadata, IEnumerable<ObjectKey>> map, ChangePredicate<PartialObjectMetadata>? predicate = null)
+    {
+        _sources.Add(services => new WatchSource<PartialObjectMetadata>(services.GetRequiredService<InformerRegistry>().Owned(type), map, predicate));
+        return this;
+    }
+
     /// <summary>Changes of <typeparamref name="TWatched"/> reconcile the keys that <paramref name="map"/> names, asked of the object before and after.</summary>
     /// <param name="map">From the object watched to the objects concerned; must not block.</param>
     /// <param name="predicate">Which changes count; null for all.</param>

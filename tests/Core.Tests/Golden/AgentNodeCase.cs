@@ -22,6 +22,7 @@ internal sealed class AgentNodeCase(string name) : GoldenCase(name)
         Claims = Map(seen["claims"], claim => claim is null ? null : Json.Read<V1PersistentVolumeClaim>(claim)),
         Secrets = Map(seen["secrets"], keys => (IReadOnlySet<string>?)(keys as JsonArray)?.Select(key => key!.ToString()).ToHashSet()),
         Engine = seen["engine"] is JsonObject engine ? Report(engine) : null,
+        DemandedAt = seen["demandedAt"] is { } at ? DateTimeOffset.Parse(at.ToString(), System.Globalization.CultureInfo.InvariantCulture) : null,
         Apis = seen["apis"] is JsonObject apis ? new() { PodDisruptionBudget = apis["podDisruptionBudget"]?.ToString() } : new(),
     };
 

@@ -23,6 +23,7 @@ public sealed class AgentNodeValidationTests
     [InlineData("""{"gpu":{"resourceName":"nvidia.com/mig-1g.10gb","minMemoryMiB":1}}""")]
     [InlineData("""{"resources":{"requests":{"cpu":"1","memory":"1Gi"},"limits":{"cpu":"1000m","memory":"1Gi"}}}""")]
     [InlineData("""{"replicas":0,"autoscaling":{"max":1}}""")]
+    [InlineData("""{"autoscaling":{"min":0,"max":1,"idleAfterSeconds":30}}""")]
     [InlineData("""{"model":{"source":"s3://bucket/a"},"cache":{"size":"1Gi","accessMode":"ReadWriteOncePod","storageClassName":"fast"}}""")]
     [InlineData("""{"scheduling":{"priorityClassName":"high","queueName":"q","nodeSelector":{"a":""}}}""")]
     public void Validate_GoodSpec_FindsNothing(string spec) => Assert.Empty(Violations(spec));
@@ -75,8 +76,8 @@ public sealed class AgentNodeValidationTests
     [InlineData("""{"gpu":{"resourceName":"example.org/npu"},"resources":{"limits":{"example.org/npu":"1"}}}""", "spec.resources.limits[example.org/npu]")]
     [InlineData("""{"replicas":-1}""", "spec.replicas")]
     [InlineData("""{"autoscaling":{"min":5,"max":2}}""", "spec.autoscaling.max")]
-    [InlineData("""{"autoscaling":{"min":0,"targetInFlight":0,"scaleDownDelaySeconds":-1}}""",
-        "spec.autoscaling.max", "spec.autoscaling.min", "spec.autoscaling.scaleDownDelaySeconds", "spec.autoscaling.targetInFlight")]
+    [InlineData("""{"autoscaling":{"min":-1,"targetInFlight":0,"scaleDownDelaySeconds":-1,"idleAfterSeconds":29}}""",
+        "spec.autoscaling.idleAfterSeconds", "spec.autoscaling.max", "spec.autoscaling.min", "spec.autoscaling.scaleDownDelaySeconds", "spec.autoscaling.targetInFlight")]
     [InlineData("""{"engine":{"type":"ollama"},"model":{"source":null},"autoscaling":{"max":2}}""", "spec.autoscaling")]
     [InlineData("""{"cache":{"size":"1Gi"}}""", "spec.cache")]
     [InlineData("""{"model":{"source":"s3://bucket/a"},"cache":{"accessMode":"Mine","storageClassName":"F"}}""",

@@ -1,12 +1,39 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using CwHoe.Kube.Models;
 
 namespace CwHoe.Router.Tests.Running;
 
 /// <summary>What a policy adds to a request and its answer.</summary>
 public sealed class FeatureTests
 {
+    [Fact]
+    public async Task Node_HasNoPodsWhileNobodyUsesIt_IsToldOfARequestWhichWaitsForIt()
+    {
+        await using var upstream = await ScriptedUpstream.StartAsync();
+        await using var router = await RunningRouter.StartAsync("""{"models": [{"alias": "chat", "backends": [{"nodeRef": {"name": "rare"}}]}]}""");
+        await router.ReportAsync("""
+            {"backends": [{"model": "chat", "index": 0, "node": "rare", "endpoint": "http://rare.invalid/v1", "addresses": [], "scalesToZero": true, "ready": false,
+              "reason": "ScaledToZero", "message": "replicas is 0"}]}
+            """);
+        await router.UntilTableAsync(table => table?.Routes["chat"].Backends is [{ ScalesToZero: true }]);
+        var began = DateTimeOffset.UtcNow;
+
+        var waiting = router.ChatAsync();
+        var usage = await router.Server.UntilAsync<V1ConfigMap>(
+            $"{RunningRouter.Policy}-router-usage", found => found?.Metadata.Annotations?.ContainsKey("demand.cw-hoe.dev/rare") == true, RunningRouter.Cancellation);
+
+        Assert.InRange(DateTimeOffset.Parse(usage!.Metadata.Annotations!["demand.cw-hoe.dev/rare"], CultureInfo.InvariantCulture), began.AddSeconds(-2), began.AddMinutes(1));
+        Assert.False(waiting.IsCompleted);
+        await router.ReportAsync($$$"""
+            {"backends": [{"model": "chat", "index": 0, "node": "rare", "endpoint": "{{{upstream.Url}}}", "addresses": ["127.0.0.1"], "scalesToZero": true, "ready": true}]}
+            """);
+        using var answered = await waiting;
+        Assert.Equal((HttpStatusCode.OK, 1), (answered.StatusCode, upstream.Requests));
+    }
+
     [Fact]
     public async Task Prompt_OfTheModel_StandsAroundTheConversation()
     {

@@ -9,7 +9,7 @@ using CwHoe.Router.Telemetry;
 namespace CwHoe.Router.Forwarding;
 
 /// <summary>Finds a backend that answers: one after the other in the order of the policy, until one has begun.</summary>
-internal sealed class Forwarder(UpstreamCall call, BackendMonitors states, PolicyFollower policy, RouterMetrics metrics, Random random, TimeProvider time)
+internal sealed class Forwarder(UpstreamCall call, BackendMonitors states, NodeDemand demand, PolicyFollower policy, RouterMetrics metrics, Random random, TimeProvider time)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -39,6 +39,8 @@ internal sealed class Forwarder(UpstreamCall call, BackendMonitors states, Polic
             {
                 if (failures.Count > request.Table.Resilience.Retries)
                     break;
+                if (backend.ScalesToZero)
+                    demand.Note(backend.Node!);
                 if (backend.NotReady is not null || !states.Of(backend).TryEnter())
                 {
                     said.Add($"{backend.Name}: {backend.NotReady ?? $"{states.HealthOf(backend).Name()} after: {states.Of(backend).LastError ?? "an earlier failure"}"}");

@@ -43,6 +43,9 @@ internal sealed record Backend
     /// <summary>Name of the AgentNode that it is, for which a request may wait; null for a provider.</summary>
     public string? Node { get; init; }
 
+    /// <summary>Whether that AgentNode has no pods while nobody uses it, and so must be told of it when somebody does.</summary>
+    public bool ScalesToZero { get; init; }
+
     /// <summary>The provider that it is; null for an AgentNode.</summary>
     public Provider? Provider { get; init; }
 

@@ -80,6 +80,7 @@ internal static class RoutingTableBuilder
             Model = spec.Model ?? node.ServedModel ?? "",
             Tier = spec.Tier ?? node.Tier ?? Tier.Sovereign,
             Node = node.Node,
+            ScalesToZero = node.ScalesToZero == true,
             SecretRef = node.SecretRef,
             NotReady = node.Ready == true ? null : $"{node.Reason}: {node.Message}",
         });

@@ -24,6 +24,9 @@ public sealed record AgentNodeObserved
     /// <summary>What the engine said; null while it was not asked because no pod is ready.</summary>
     public EngineReport? Engine { get; init; }
 
+    /// <summary>When a router last had a request for the node; null for never, and where the node is not scaled to zero.</summary>
+    public DateTimeOffset? DemandedAt { get; init; }
+
     /// <summary>Which optional kinds the API server has.</summary>
     public ClusterApis Apis { get; init; } = new();
 }

@@ -65,6 +65,7 @@ internal static class EnginePlan
                 node.Status?.DesiredReplicas ?? replicas,
                 [.. pods.Ready.Select(pod => pod.Metadata.Name!)],
                 observed.Engine?.InFlight ?? new Dictionary<string, int>(),
+                observed.DemandedAt,
                 node.Status?.ScaleDownSince,
                 now);
     }
@@ -72,7 +73,10 @@ internal static class EnginePlan
     private static IEnumerable<PlannedEvent> Scaled(AgentNode node, ScaleDecision scale)
     {
         if (node.Spec.Autoscaling is not null && node.Status?.DesiredReplicas is { } before && before != scale.Replicas)
-            yield return new(PlannedEventType.Normal, Reason.Scaled, $"from {before} to {scale.Replicas} pods: {scale.InFlight ?? 0} requests in flight");
+        {
+            var why = before == 0 ? "a request came through a router" : $"{scale.InFlight ?? 0} requests in flight";
+            yield return new(PlannedEventType.Normal, Reason.Scaled, $"from {before} to {scale.Replicas} pods: {why}");
+        }
     }
 
     // Pods and Deployments are watched; only what an engine or another's Secret does has to be looked at again.

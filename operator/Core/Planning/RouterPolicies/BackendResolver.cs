@@ -59,6 +59,7 @@ internal static class BackendResolver
             Addresses = node is null || isExternal ? null : Addresses(node, observed),
             ServedModel = servedModel,
             SecretRef = isExternal ? node!.Spec.External?.SecretRef : null,
+            ScalesToZero = !isExternal && node?.Spec.Autoscaling?.Min == 0 ? true : null,
             Ready = ready?.Status == "True",
             Reason = reason,
             Message = message?.Length > LongestMessage ? message[..LongestMessage] : message,

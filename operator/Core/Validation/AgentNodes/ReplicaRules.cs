@@ -11,6 +11,9 @@ internal static class ReplicaRules
     private const int MostInFlight = 10000;
     private const int LongestDelay = 86400;
 
+    // Routers tell of what they use a node for every few seconds.
+    private const int ShortestIdleness = 30;
+
     /// <summary>A number of pods.</summary>
     public static IEnumerable<Violation> Replicas(AgentNode node) => Check.Range("spec.replicas", node.Spec.Replicas, 0, MostReplicas);
 
@@ -22,10 +25,11 @@ internal static class ReplicaRules
             return [];
         List<Violation> violations =
         [
-            .. Check.Range($"{field}.min", scaling.Min, 1, MostReplicas),
+            .. Check.Range($"{field}.min", scaling.Min, 0, MostReplicas),
             .. Check.Range($"{field}.max", scaling.Max, 1, MostReplicas),
             .. Check.Range($"{field}.targetInFlight", scaling.TargetInFlight, 1, MostInFlight),
             .. Check.Range($"{field}.scaleDownDelaySeconds", scaling.ScaleDownDelaySeconds, 0, LongestDelay),
+            .. Check.Range($"{field}.idleAfterSeconds", scaling.IdleAfterSeconds, ShortestIdleness, LongestDelay),
         ];
         if (scaling.Max is null)
             violations.Add(new($"{field}.max", "is required"));

@@ -1,8 +1,10 @@
 using System.Text;
 using CwHoe.Api.AgentNodes;
+using CwHoe.Api.RouterPolicies;
 using CwHoe.Contracts;
 using CwHoe.Core.Planning;
 using CwHoe.Core.Planning.AgentNodes;
+using CwHoe.Core.Planning.RouterPolicies;
 using CwHoe.Host.Engines;
 using CwHoe.Kube;
 using CwHoe.Kube.Models;
@@ -16,9 +18,12 @@ internal sealed class AgentNodeObserver(
     Lister<V1Deployment> deployments,
     Lister<V1Pod> pods,
     Lister<PartialObjectMetadata> nodes,
+    Lister<RouterPolicy> policies,
+    InformerRegistry informers,
     EngineClient engines,
     ExternalClient external,
-    ClusterApis apis)
+    ClusterApis apis,
+    TimeProvider time)
 {
     /// <summary>Index of pods by namespace and the AgentNode that their label names.</summary>
     public const string ByAgentNode = "agentnode";
@@ -41,8 +46,15 @@ internal sealed class AgentNodeObserver(
             Secrets = secrets.ToDictionary(s => s.Key, s => (IReadOnlySet<string>?)s.Value?.Data?.Keys.ToHashSet()),
             Claims = claims,
             Engine = await AskEngineAsync(node, ownPods, secrets, cancellationToken),
+            DemandedAt = node.Spec.Autoscaling?.Min == 0 ? Demand(ns, name) : null,
             Apis = apis,
         };
+    }
+
+    private DateTimeOffset? Demand(string ns, string name)
+    {
+        var usages = informers.FindOwned(ResourceType.Of<V1ConfigMap>())?.Lister;
+        return NodeDemand.LatestOf(name, policies.In(ns).Select(policy => usages?.Get(ns, RouterPolicyNames.UsageOf(policy))?.Metadata.Annotations), time.GetUtcNow());
     }
 
     private Dictionary<string, IReadOnlyDictionary<string, string>> NodesOf(IEnumerable<V1Pod> ownPods) => ownPods

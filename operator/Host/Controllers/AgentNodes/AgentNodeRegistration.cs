@@ -34,6 +34,7 @@ internal static class AgentNodeRegistration
                     .Watches<V1Pod>(p => LabelMapping.ByLabel(p.Metadata, Label.AgentNode.Name()));
                 foreach (var type in OwnedTypes(apis))
                     controller.Owns(type);
+                controller.WatchesOwned(ResourceType.Of<V1ConfigMap>(), DemandMapping.Wanted, DemandMapping.Changes);
             });
     }
 }

@@ -2,6 +2,7 @@ using CwHoe.Api.AgentNodes;
 using CwHoe.Api.RouterPolicies;
 using CwHoe.Api.Sessions;
 using CwHoe.Core.Planning;
+using CwHoe.Host.Controllers.AgentNodes;
 using CwHoe.Host.Settings;
 using CwHoe.Kube.Models;
 using CwHoe.Runtime.Hosting;
@@ -36,7 +37,7 @@ internal static class RouterPolicyRegistration
                 foreach (var type in OwnedTypes(apis))
                 {
                     // Of the usage only that it is there: the routers write it all the time.
-                    controller.Owns(type, type == ResourceType.Of<V1ConfigMap>() ? Predicates.MetadataChanged : null);
+                    controller.Owns(type, type == ResourceType.Of<V1ConfigMap>() ? DemandMapping.ChangesOtherwise : null);
                 }
             });
     }
