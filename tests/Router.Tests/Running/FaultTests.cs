@@ -70,6 +70,29 @@ public sealed class FaultTests
         Assert.Equal("openaiCompatible/good", response.Headers.GetValues("X-Hoe-Backend").Single());
     }
 
+    [Fact]
+    public async Task Pod_DiesAfterAnotherCame_TheOtherAnswersThoughTheRequestBeganWithoutIt()
+    {
+        await using var first = await ScriptedUpstream.StartAsync();
+        await using var second = await ScriptedUpstream.StartAsync();
+        await using var router = await RunningRouter.StartAsync("""{"models": [{"alias": "chat", "backends": [{"nodeRef": {"name": "small"}}]}]}""");
+        await ReportAsync(first.Url);
+        await router.UntilTableAsync(table => table?.Routes["chat"].Backends is [{ BaseUrl: not null }]);
+        first.Answer = async context =>
+        {
+            await ReportAsync(second.Url);
+            await router.UntilTableAsync(table => table?.Routes["chat"].Backends[0].BaseUrl == new Uri(second.Url));
+            context.Abort();
+        };
+
+        using var response = await router.ChatAsync();
+
+        Assert.Equal((HttpStatusCode.OK, 1, 1), (response.StatusCode, first.Requests, second.Requests));
+
+        Task ReportAsync(string url) => router.ReportAsync(
+            $$$"""{"backends": [{"model": "chat", "index": 0, "node": "small", "endpoint": "{{{url}}}", "tier": "sovereign", "ready": true}]}""");
+    }
+
     [Theory]
     [MemberData(nameof(AfterTheFirstByte))]
     public async Task Backend_FailsAfterTheFirstByte_StreamEndsWithAnErrorAndNeverSilently(string fault, string message)

@@ -30,6 +30,9 @@ internal sealed class Forwarder(UpstreamCall call, BackendMonitors states, NodeD
         var pause = FirstPause;
         while (true)
         {
+            // What failed may be gone, and something else there in its place.
+            if (failures.Count > 0)
+                request = AtPresent(request);
             var choice = Choose(request);
             if (choice.Backends.Count == 0)
                 throw Refusal(request, choice);
@@ -125,10 +128,10 @@ internal sealed class Forwarder(UpstreamCall call, BackendMonitors states, NodeD
             while (limit - time.GetUtcNow() is var left && left > TimeSpan.Zero)
             {
                 var next = policy.Next;
-                if (policy.Table is { } table && !ReferenceEquals(table, request.Table) && table.Routes.TryGetValue(request.Route.Alias, out var route))
+                var present = AtPresent(request);
+                if (!ReferenceEquals(present, request))
                 {
-                    var residency = Residency.Judge(table, request.Caller.Identity, route.Alias, request.Attribution);
-                    request = request with { Table = table, Route = route, Residency = residency };
+                    request = present;
                     if (Choose(request) is { Backends: var backends } && (backends.Count == 0 || backends.Any(backend => states.HealthOf(backend) is BackendState.Closed or BackendState.HalfOpen)))
                         return request;
                 }
@@ -144,6 +147,12 @@ internal sealed class Forwarder(UpstreamCall call, BackendMonitors states, NodeD
             Interlocked.Decrement(ref _held);
         }
     }
+
+    /// <summary>The request under the table that is in force now, where that still has its model; nothing of it was sent, or all that was came to nothing.</summary>
+    private RoutedRequest AtPresent(RoutedRequest request) =>
+        policy.Table is { } table && !ReferenceEquals(table, request.Table) && table.Routes.TryGetValue(request.Route.Alias, out var route)
+            ? request with { Table = table, Route = route, Residency = Residency.Judge(table, request.Caller.Identity, route.Alias, request.Attribution) }
+            : request;
 
     private Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken) =>
         Task.Delay(pause * (0.5 + (random.NextDouble() / 2)), time, cancellationToken);

@@ -17,7 +17,7 @@ internal sealed record RoutedRequest
     /// <summary>What it belongs to.</summary>
     public required Attribution Attribution { get; init; }
 
-    /// <summary>The table it began with; edits of the policy do not touch it.</summary>
+    /// <summary>The table it began with, or that was in force when it last had to move on.</summary>
     public required RoutingTable Table { get; init; }
 
     /// <summary>The model asked for.</summary>
