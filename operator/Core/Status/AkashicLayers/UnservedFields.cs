@@ -1,0 +1,25 @@
+using CwHoe.Api.AkashicLayers;
+using CwHoe.Contracts;
+
+namespace CwHoe.Core.Status.AkashicLayers;
+
+/// <summary>What a layer asks for and this version's store does not do: said where people look, so that nobody relies on it.</summary>
+internal static class UnservedFields
+{
+    /// <summary>The fields, in the order of the spec; empty where all is in effect.</summary>
+    public static IReadOnlyList<string> Of(AkashicLayerChain chain)
+    {
+        List<string> fields = [];
+        if (chain.Retention is { } retention && (retention.MaxAgeDays is not null || retention.MaxSize is not null))
+            fields.Add("retention (nothing is dropped)");
+        if (chain.Embeddings is not null)
+            fields.Add("embeddings (records are found by words)");
+        if (chain.Root?.Spec.Search?.Engine is { } engine and not SearchEngine.Embedded)
+            fields.Add($"search.engine {engine.Name()} (the index is in the store)");
+        if (chain.Snapshots is not null)
+            fields.Add("snapshots");
+        if (chain.Layer.Spec.Exports is { Count: > 0 })
+            fields.Add("exports (RecordStore.Export makes them when it is called)");
+        return fields;
+    }
+}
