@@ -15,7 +15,7 @@ internal sealed record AkashicSettings
     /// <summary>Tells this process from others, variable <c>POD_NAME</c>; default the machine's name.</summary>
     public required string Replica { get; init; }
 
-    /// <summary>Folder of the index, which may be lost, variable <c>CACHE</c>; default <c>/cache</c>.</summary>
+    /// <summary>Folder of the index, which may be lost, variable <c>CACHE</c>; default <c>/var/cache/akashic</c>.</summary>
     public required string Cache { get; init; }
 
     /// <summary>File with the token that the router takes, variable <c>ROUTER_TOKEN</c>; default <c>/var/run/secrets/cw-hoe/router/token</c>.</summary>
@@ -42,7 +42,7 @@ internal sealed record AkashicSettings
                 ?? throw new OptionsValidationException(nameof(AkashicSettings), typeof(AkashicSettings), [$"{PodVariable.AkashicLayer.Name()} is not set: name the root AkashicLayer to keep"]),
             Namespace = Given(PodVariable.Namespace.Name()) ?? ns,
             Replica = Given(PodVariable.Name.Name()) ?? Environment.MachineName,
-            Cache = Given("CACHE") ?? "/cache",
+            Cache = Given("CACHE") ?? "/var/cache/akashic",
             RouterToken = Given("ROUTER_TOKEN") ?? "/var/run/secrets/cw-hoe/router/token",
             Listen = Given("LISTEN") ?? "http://+:8080",
             HealthListen = Given("HEALTH_LISTEN") ?? "http://+:8081",

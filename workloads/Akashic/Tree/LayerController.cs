@@ -1,5 +1,6 @@
-using System.Text.Json.Serialization.Metadata;
+using System.Data.Common;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using CwHoe.Akashic.Layers;
 using CwHoe.Akashic.Settings;
 using CwHoe.Akashic.Storage;
@@ -45,7 +46,7 @@ internal sealed class LayerController(
             await ReportAsync(entity, before, StoreStatus.Of(before, state, layer.Log.VerifierKey, entity.Metadata.Generation, time.GetUtcNow()), cancellationToken);
             return ReconciliationResult<AkashicLayer>.Success(entity, Interval);
         }
-        catch (Exception problem) when (problem is ObjectStoreException or LogBrokenException)
+        catch (Exception problem) when (problem is ObjectStoreException or LogBrokenException or IOException or DbException or InvalidOperationException)
         {
             await ReportAsync(entity, before, StoreStatus.OfProblem(before, problem, entity.Metadata.Generation, time.GetUtcNow()), cancellationToken);
             return ReconciliationResult<AkashicLayer>.Success(entity, Retry);

@@ -75,6 +75,7 @@ internal static class StoreStatus
         StoreFault.Denied => Reason.BucketDenied,
         StoreFault.NoBucket => Reason.BucketNotFound,
         StoreFault.Full => Reason.BucketFull,
+        null => Reason.NotReady,
         _ => Reason.BucketUnreachable,
     };
 
