@@ -62,7 +62,7 @@ internal sealed class RunningStore : IAsyncDisposable
     {
         var settings = new AkashicSettings
         {
-            Root = Root, Namespace = Server.Namespace, Replica = "store", Cache = _cache, RouterToken = "/none",
+            Root = Root, Namespace = Server.Namespace, Replica = "store", Cache = _cache,
             Listen = "http://127.0.0.1:0", HealthListen = "http://[::1]:0", GrpcListen = "http://127.0.0.1:0",
         };
         _app = AkashicApp.Build(settings, Server.Connect(config => config), Server.Json);

@@ -18,9 +18,6 @@ internal sealed record AkashicSettings
     /// <summary>Folder of the index, which may be lost, variable <c>CACHE</c>; default <c>/var/cache/akashic</c>.</summary>
     public required string Cache { get; init; }
 
-    /// <summary>File with the token that the router takes, variable <c>ROUTER_TOKEN</c>; default <c>/var/run/secrets/cw-hoe/router/token</c>.</summary>
-    public required string RouterToken { get; init; }
-
     /// <summary>URL of the API, variable <c>LISTEN</c>; default <c>http://+:8080</c>.</summary>
     public required string Listen { get; init; }
 
@@ -43,7 +40,6 @@ internal sealed record AkashicSettings
             Namespace = Given(PodVariable.Namespace.Name()) ?? ns,
             Replica = Given(PodVariable.Name.Name()) ?? Environment.MachineName,
             Cache = Given("CACHE") ?? "/var/cache/akashic",
-            RouterToken = Given("ROUTER_TOKEN") ?? "/var/run/secrets/cw-hoe/router/token",
             Listen = Given("LISTEN") ?? "http://+:8080",
             HealthListen = Given("HEALTH_LISTEN") ?? "http://+:8081",
             GrpcListen = Given("GRPC_LISTEN") ?? "http://+:8082",
