@@ -39,7 +39,7 @@ internal sealed record AkashicSettings
                 ?? throw new OptionsValidationException(nameof(AkashicSettings), typeof(AkashicSettings), [$"{PodVariable.AkashicLayer.Name()} is not set: name the root AkashicLayer to keep"]),
             Namespace = Given(PodVariable.Namespace.Name()) ?? ns,
             Replica = Given(PodVariable.Name.Name()) ?? Environment.MachineName,
-            Cache = Given("CACHE") ?? "/var/cache/akashic",
+            Cache = Given("CACHE") ?? PodPath.AkashicCache.Name(),
             Listen = Given("LISTEN") ?? "http://+:8080",
             HealthListen = Given("HEALTH_LISTEN") ?? "http://+:8081",
             GrpcListen = Given("GRPC_LISTEN") ?? "http://+:8082",
