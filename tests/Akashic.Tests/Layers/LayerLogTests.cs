@@ -121,6 +121,16 @@ public sealed class LayerLogTests
     }
 
     [Fact]
+    public async Task ReadMany_HereAndThere_IsAsAsked()
+    {
+        await using var log = await OpenAsync(_store);
+        await log.AppendAsync(Records(0, 1000));
+        await log.FlushAsync(Stop);
+        long[] indexes = [999, 0, 300, 301, 0, 768];
+        Assert.Equal(indexes.Select(i => Record((int)i)), (await log.ReadManyAsync(indexes, Stop)).Select(e => e.Record));
+    }
+
+    [Fact]
     public async Task Checkpoint_OfAChild_ChangesTheParentsRoot()
     {
         await using var child = await OpenAsync(_store);

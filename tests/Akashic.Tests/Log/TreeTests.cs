@@ -114,7 +114,14 @@ public sealed class TreeTests
     [InlineData(0, 1_234_067, 256, "tile/0/x001/x234/067")]
     [InlineData(1, 999, 3, "tile/1/999.p/3")]
     [InlineData(Tile.Entries, 1000, 255, "tile/entries/x001/000.p/255")]
-    public void Path_OfATile_IsTheStandards(int level, long index, int width, string path) => Assert.Equal(path, new Tile(level, index, width).Path);
+    public void Path_OfATile_IsTheStandards(int level, long index, int width, string path)
+    {
+        var tile = new Tile(level, index, width);
+        Assert.Equal(path, tile.Path);
+        Assert.Equal(tile, Tile.Parse(path));
+        Assert.Null(Tile.Parse(path + "/"));
+        Assert.Null(Tile.Parse(path[1..]));
+    }
 
     [Fact]
     public void Bundle_WhatWasWritten_IsRead()

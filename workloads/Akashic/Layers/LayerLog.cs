@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using CwHoe.Akashic.Log;
 using CwHoe.Akashic.Storage;
@@ -18,6 +19,8 @@ internal sealed class LayerLog : ILayerReader, IAsyncDisposable
     private const int MaxRecords = 1000;
     private const long MaxBytes = 4 << 20;
     private const int CachedTiles = 256;
+    private const int CachedBytes = 8 << 20;
+    private const int BundlesAtOnce = 8;
     private const int ContentsAtOnce = 8;
 
     private readonly LayerObjects _objects;
@@ -78,6 +81,9 @@ internal sealed class LayerLog : ILayerReader, IAsyncDisposable
     /// <summary>The bucket's objects of this layer, for audits.</summary>
     internal LayerObjects Objects => _objects;
 
+    /// <summary>The keys whose signatures count, for audits.</summary>
+    internal required IReadOnlyCollection<NoteVerifier> Keys { get; init; }
+
     /// <summary>Opens a log, a new one too, and finds all that was acknowledged before.</summary>
     /// <param name="store">The bucket; should try again by itself (<see cref="RetryingObjectStore"/>).</param>
     /// <param name="options">Of the layer.</param>
@@ -93,9 +99,9 @@ internal sealed class LayerLog : ILayerReader, IAsyncDisposable
         await store.EnsureBucketAsync(cancellationToken);
         var keys = await LayerClaim.EnsureAsync(objects, options, cancellationToken);
         var (state, edge) = await Recovery.ReadAsync(objects, options, keys, time, cancellationToken);
-        var reader = new ProvedReader(objects, CachedTiles);
+        var reader = new ProvedReader(objects, CachedTiles, CachedBytes);
         var leaves = await Recovery.LeavesAsync(options, reader, state, cancellationToken);
-        return new LayerLog(objects, options, time, state, edge, reader, leaves);
+        return new LayerLog(objects, options, time, state, edge, reader, leaves) { Keys = keys };
     }
 
     /// <summary>Appends records, in order and in one batch, or none.</summary>
@@ -160,6 +166,25 @@ internal sealed class LayerLog : ILayerReader, IAsyncDisposable
                 yield return new LogEntry(from, leaf.ToArray(), bytes, await RecordAsync(bytes, cancellationToken));
             }
         }
+    }
+
+    /// <summary>Reads single entries, those of several bundles at once.</summary>
+    /// <param name="indexes">Each below <see cref="Size"/>.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>As the indexes.</returns>
+    public async Task<IReadOnlyList<LogEntry>> ReadManyAsync(IReadOnlyList<long> indexes, CancellationToken cancellationToken)
+    {
+        var found = new ConcurrentDictionary<long, LogEntry>();
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = BundlesAtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(indexes.Distinct().GroupBy(i => i / Tile.Full), parallel, async (bundle, token) =>
+        {
+            foreach (var index in bundle)
+            {
+                await foreach (var entry in ReadAsync(index, index + 1, token))
+                    found[index] = entry;
+            }
+        });
+        return [.. indexes.Select(i => found[i])];
     }
 
     /// <inheritdoc/>

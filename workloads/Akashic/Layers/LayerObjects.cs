@@ -137,8 +137,10 @@ internal sealed class LayerObjects(IObjectStore store, string prefix, ObjectCode
             .Where(o => o.First >= 0);
 
     /// <summary>Names the tiles and bundles in the bucket that are not full.</summary>
-    public IAsyncEnumerable<SweptObject> ListPartialAsync(CancellationToken cancellationToken) =>
-        store.ListAsync(prefix + "tile/", cancellationToken).Where(o => o.Key.Contains(".p/", StringComparison.Ordinal)).Select(o => new SweptObject(o.Key, o.Length));
+    public IAsyncEnumerable<(Tile Tile, SweptObject Object)> ListPartialAsync(CancellationToken cancellationToken) =>
+        store.ListAsync(prefix + "tile/", cancellationToken)
+            .Select(o => (Tile: Tile.Parse(o.Key[prefix.Length..]) ?? default, new SweptObject(o.Key, o.Length)))
+            .Where(o => o.Tile.Width is > 0 and < Tile.Full);
 
     /// <summary>That an object does not hold what it has to.</summary>
     public static LogBrokenException Broken(string key, string how) => new($"{key} {how}: it was altered, or the store lost data");

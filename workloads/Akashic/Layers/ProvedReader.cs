@@ -6,8 +6,11 @@ namespace CwHoe.Akashic.Layers;
 /// <summary>Reads hashes and full bundles from the bucket, and hands out none that does not lead to a published root.</summary>
 /// <param name="objects">Of the layer.</param>
 /// <param name="cachedTiles">Full tiles that are kept in memory, at most; 8 KiB each.</param>
-internal sealed class ProvedReader(LayerObjects objects, int cachedTiles)
+/// <param name="cachedBytes">Bytes of bundles that are kept in memory, at most.</param>
+internal sealed class ProvedReader(LayerObjects objects, int cachedTiles, int cachedBytes)
 {
+    private readonly ConcurrentDictionary<long, (IReadOnlyList<ReadOnlyMemory<byte>> Entries, LogHash[] Leaves)> _bundles = new();
+    private long _bundleBytes;
     private readonly ConcurrentDictionary<Tile, LogHash[]> _tiles = new();
 
     /// <summary>Hash of a whole subtree.</summary>
@@ -55,11 +58,28 @@ internal sealed class ProvedReader(LayerObjects objects, int cachedTiles)
     /// <summary>The entries of a full bundle, and their hashes.</summary>
     public async Task<(IReadOnlyList<ReadOnlyMemory<byte>> Entries, LogHash[] Leaves)> BundleAsync(PublishedLog log, long index, CancellationToken cancellationToken)
     {
+        if (_bundles.TryGetValue(index, out var known))
+            return known;
         var bundle = new Tile(Tile.Entries, index, Tile.Full);
         var (entries, _) = await objects.GetBundleAsync(bundle, cancellationToken);
         LogHash[] leaves = [.. entries.Select(e => LogHash.Leaf(e.Span))];
         if (TreeEdge.Range(leaves) != await HashAsync(log, new Subtree(Tile.Height, index), cancellationToken))
             throw LayerObjects.Broken(objects.Key(bundle), "does not lead to the checkpoint's root");
+        Keep(index, (entries, leaves));
         return (entries, leaves);
+    }
+
+    private void Keep(long index, (IReadOnlyList<ReadOnlyMemory<byte>> Entries, LogHash[] Leaves) bundle)
+    {
+        var bytes = bundle.Entries.Sum(e => (long)e.Length);
+        if (bytes > cachedBytes)
+            return;
+        if (Interlocked.Add(ref _bundleBytes, bytes) > cachedBytes)
+        {
+            _bundles.Clear();
+            Interlocked.Exchange(ref _bundleBytes, bytes);
+        }
+
+        _bundles[index] = bundle;
     }
 }

@@ -29,9 +29,10 @@ internal sealed class Sweeper(LayerObjects objects, TimeSpan delay, TimeProvider
                     AddLeftover(left);
             }
 
-            await foreach (var left in objects.ListPartialAsync(state.Stopped))
+            await foreach (var (tile, left) in objects.ListPartialAsync(state.Stopped))
             {
-                if (!IsInUse(left.Key))
+                // A newer one is not ours to judge.
+                if (tile.IsReplaced(size))
                     AddLeftover(left);
             }
         }
@@ -67,8 +68,6 @@ internal sealed class Sweeper(LayerObjects objects, TimeSpan delay, TimeProvider
     {
         if (delay - time.GetElapsedTime(since) is var left && left > TimeSpan.Zero)
             await Task.Delay(left, time, cancellationToken);
-        if (IsInUse(swept.Key))
-            return;
         try
         {
             await objects.Store.DeleteAsync(swept.Key, cancellationToken);
@@ -79,6 +78,4 @@ internal sealed class Sweeper(LayerObjects objects, TimeSpan delay, TimeProvider
             Add(swept);
         }
     }
-
-    private bool IsInUse(string key) => objects.EdgeKeys(state.Published.Head.Size).Contains(key, StringComparer.Ordinal);
 }

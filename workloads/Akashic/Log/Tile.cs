@@ -32,6 +32,25 @@ internal readonly record struct Tile(int Level, long Index, int Width)
         }
     }
 
+    /// <summary>Reads what <see cref="Path"/> writes.</summary>
+    /// <returns>Null where it is no such path.</returns>
+    public static Tile? Parse(string path)
+    {
+        if (path.Split('/') is not ["tile", var name, .. var rest] || rest.Length == 0)
+            return null;
+        var (level, width, index) = (name == "entries" ? Entries : Number(name), Full, 0L);
+        if (rest is [.., var last, var partial] && last.EndsWith(".p", StringComparison.Ordinal))
+            (rest, width) = ([.. rest[..^2], last[..^2]], Number(partial));
+        foreach (var digits in rest)
+            index = (index * 1000) + Number(digits.TrimStart('x'));
+        return level >= Entries && width > 0 && index >= 0 && new Tile(level, index, width) is var tile && tile.Path == path ? tile : null;
+
+        static int Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : int.MinValue;
+    }
+
+    /// <summary>Whether a log of <paramref name="size"/> has this tile, unless full, in one that is wider or full.</summary>
+    public bool IsReplaced(long size) => Width < Full && Count(Level, size) > (Index * Full) + Width;
+
     /// <summary>Which tile of a log of <paramref name="size"/> has the hash of a subtree, and at which of its hashes that begins.</summary>
     public static (Tile Tile, int Offset) Of(Subtree subtree, long size)
     {

@@ -1,3 +1,4 @@
+using CwHoe.Akashic.Audits;
 using CwHoe.Akashic.Index;
 using CwHoe.Akashic.Layers;
 using CwHoe.Akashic.Log;
@@ -14,6 +15,10 @@ namespace CwHoe.Akashic.Tree;
 internal sealed class LayerOpener(
     IKubernetesClient client, AkashicSettings settings, IndexOpener indexes, TimeProvider time, Random random, ILoggerFactory loggers, WriteFence? fence = null) : IDisposable
 {
+    // As the custom resource's own defaults, for layers that were written before it had them.
+    private const int DefaultInterval = 300;
+    private const int DefaultEntries = 16;
+
     private readonly SemaphoreSlim _one = new(1);
     private (AkashicLayerBucket Spec, Bucket Bucket)? _bucket;
     private byte[]? _seed;
@@ -35,7 +40,9 @@ internal sealed class LayerOpener(
             companions.Add(new IndexKeeper(log, index, time, loggers.CreateLogger<IndexKeeper>()));
             if (chain.Depth > 0)
                 companions.Add(new Committer(log, () => find(chain.Layers[^2].Metadata.Name!), time, loggers.CreateLogger<Committer>()));
-            return new() { Chain = chain, Settings = kept, Log = log, Index = index, Companions = companions };
+            KeptLayer? layer = null;
+            companions.Add(Audits(log, kept, audit => layer?.LastAudit = audit));
+            return layer = new() { Chain = chain, Settings = kept, Log = log, Index = index, Companions = companions };
         }
         catch
         {
@@ -53,6 +60,13 @@ internal sealed class LayerOpener(
     {
         _bucket?.Bucket.Dispose();
         _one.Dispose();
+    }
+
+    private AuditLoop Audits(LayerLog log, KeptSettings kept, Action<Audit> report)
+    {
+        var each = kept.Audit ?? new();
+        lock (random)
+            return new(log, TimeSpan.FromSeconds(each.IntervalSeconds ?? DefaultInterval), each.Entries ?? DefaultEntries, new Random(random.Next()), time, report);
     }
 
     private LayerOptions Options(AkashicLayerChain chain, KeptSettings kept, IRecordIndex index) => new()
