@@ -46,7 +46,7 @@ internal sealed class RunningStore : IAsyncDisposable
         await server.ApplyAsync(
             new V1Secret { Metadata = store.Named("lab-akashic-log-key"), Data = new Dictionary<string, byte[]> { ["seed"] = RandomNumberGenerator.GetBytes(32) } }, Cancellation);
         await store.LayerAsync(Root, $$$"""
-            {"dimension": "node", "bucket": {"endpoint": "{{{Encoding.UTF8.GetString(Setting("ENDPOINT"))}}}", "name": "{{{server.Namespace}}}", "create": true, "secretRef": {"name": "bucket"} } }
+            {"dimension": "node", "bucket": {"endpoint": "{{{Encoding.UTF8.GetString(Setting("ENDPOINT"))}}}", "name": "{{{server.Namespace}}}", "create": true, "secretRef": {"name": "bucket"} }, "audit": {"intervalSeconds": 10} }
             """);
         await store.LayerAsync("lab-tasks", """{"dimension": "task", "parentRef": {"name": "lab"}}""");
         await store.LayerAsync("lab-november", """{"dimension": "time", "key": "2026-11-*", "parentRef": {"name": "lab-tasks"}}""");

@@ -158,6 +158,17 @@ public sealed class StoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Layer_ProvedNowAndThen_SaysSo()
+    {
+        await _store.AppendAsync("lab-november", "one");
+
+        var status = await _store.UntilAsync("lab-november", found => found is { TreeSize: 1, LastAudit.TreeSize: 1 });
+
+        Assert.True(status.LastAudit!.Consistent, status.LastAudit.Finding);
+        Assert.Equal("Proved", Reason(status, "Consistent"));
+    }
+
+    [Fact]
     public async Task Bucket_ThatIsNotThere_IsReported_AndUsedOnceItIs()
     {
         await _store.LayerAsync("lab", """{"dimension": "node", "bucket": {"endpoint": "http://127.0.0.1:9", "name": "none", "secretRef": {"name": "bucket"}}}""");

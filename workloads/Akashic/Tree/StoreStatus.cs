@@ -51,7 +51,7 @@ internal static class StoreStatus
             ? new() { Name = snapshot.Name, Time = snapshot.Time.ToDateTimeOffset(), TreeSize = snapshot.TreeSize, RootHash = Convert.ToBase64String(snapshot.RootHash.Span) }
             : null,
         LastAudit = state.LastAudit is { } last
-            ? new() { Time = last.Time.ToDateTimeOffset(), TreeSize = last.TreeSize, Entries = last.Entries, Consistent = last.Consistent, Finding = last.Finding }
+            ? new() { Time = last.Time.ToDateTimeOffset(), TreeSize = last.TreeSize, Entries = last.Entries, Consistent = last.Consistent, Finding = last.Finding.Length > 0 ? last.Finding : null }
             : null,
     };
 
