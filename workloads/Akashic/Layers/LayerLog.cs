@@ -136,6 +136,26 @@ internal sealed class LayerLog : ILayerReader, IAsyncDisposable
         return await AppendAsync(prepared, cancellationToken);
     }
 
+    /// <summary>Appends entries of another log as they are, in order and in one batch, or none; checkpoints of layers below that one among them.</summary>
+    /// <param name="entries">1 or more.</param>
+    /// <param name="cancellationToken">Gives up: they may be in the log nonetheless.</param>
+    /// <exception cref="AppendException">They were not acknowledged.</exception>
+    public Task<AppendResponse> AppendCopiesAsync(IReadOnlyList<LogEntry> entries, CancellationToken cancellationToken)
+    {
+        var prepared = new PreparedRecord[entries.Count];
+        for (var i = 0; i < prepared.Length; i++)
+        {
+            var record = entries[i].Record;
+            if (record.Kind != RecordKind.Checkpoint && RecordRules.Problem(record, _options.Dimension, _options.Key) is { } problem)
+                throw Invalid($"entry {entries[i].Index}: {problem}");
+            prepared[i] = PreparedRecord.Of(record);
+            if (!entries[i].Hash.Span.SequenceEqual(prepared[i].Leaf.ToArray()))
+                throw Invalid($"entry {entries[i].Index}: it is not written as this store writes it, so its hash would be another");
+        }
+
+        return AppendAsync(prepared, cancellationToken);
+    }
+
     /// <summary>Appends the checkpoint of a layer directly below, so that this log commits to that one.</summary>
     /// <param name="child">Name of that layer.</param>
     /// <param name="checkpoint">Its newest.</param>

@@ -1,0 +1,144 @@
+using System.Text;
+using CwHoe.Akashic.Exports;
+using CwHoe.Akashic.Scheduling;
+using CwHoe.Akashic.Snapshots;
+using CwHoe.Akashic.Storage;
+using CwHoe.Akashic.Tests.Exports;
+using CwHoe.Akashic.Tests.Storage;
+using CwHoe.Contracts;
+using Google.Protobuf;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CwHoe.Akashic.Tests.Scheduling;
+
+public sealed class LayerSchedulerTests
+{
+    private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
+    private readonly MemoryObjectStore _bucket = new();
+    private readonly MemoryLog _log = SampleLog.Build();
+    private readonly FakeTimeProvider _time = new(new(2026, 11, 22, 2, 59, 30, TimeSpan.Zero));
+
+    [Fact]
+    public async Task Run_Snapshots_AreMadeWhenTheyAreDueAndKeptInNumber()
+    {
+        var schedule = LayerSchedule.Of(new() { Snapshots = new() { Schedule = "0 3 * * *", Keep = 2 } });
+
+        await RunAsync(schedule, made => PassAsync(() => made.Count >= 4, TimeSpan.FromHours(1)));
+
+        var kept = await new SnapshotStore(_bucket, _time).ListAsync(_log, Stop);
+        Assert.Equal(2, kept.Count);
+        Assert.All(kept, s => Assert.True(s.Scheduled));
+        Assert.InRange(_time.GetUtcNow() - _time.Start, TimeSpan.FromDays(3), TimeSpan.FromDays(30));
+    }
+
+    [Fact]
+    public async Task Run_AfterMomentsWereMissed_MakesOneAtOnce()
+    {
+        var schedule = LayerSchedule.Of(new() { Snapshots = new() { Schedule = "0 3 * * *" } });
+        await new SnapshotStore(_bucket, _time).CreateAsync(_log, "", isScheduled: true, Stop);
+        _time.Advance(TimeSpan.FromDays(5));
+
+        await RunAsync(schedule, made => PassAsync(() => made.Count > 0, TimeSpan.Zero));
+
+        Assert.Equal(2, (await new SnapshotStore(_bucket, _time).ListAsync(_log, Stop)).Count);
+    }
+
+    [Fact]
+    public async Task Run_Export_IsInTheBucketWithItsManifest()
+    {
+        var schedule = LayerSchedule.Of(new()
+        {
+            Exports = [new() { Name = "nightly", Schedule = "0 3 * * *", Format = ExportFormat.OpenaiSft, Filter = new() { Session = "words" } }],
+        });
+
+        await RunAsync(schedule, made => PassAsync(() => made.Count > 0, TimeSpan.FromMinutes(1)));
+
+        Assert.Equal(3, _bucket.Keys.Count);
+        Assert.All(_bucket.Keys, k => Assert.StartsWith($"{_log.Prefix}exports/nightly/20261122T03", k));
+        var direct = await ExportRun.OfAsync(_log, new() { Layer = "memory", Format = ExportFormat.OpenaiSft, Filter = new() { Session = "words" } });
+        Assert.Equal(direct.Text, await TextAsync("/00000.jsonl"));
+        Assert.Equal(direct.Manifest, JsonParser.Default.Parse<ExportManifest>(await TextAsync("/manifest.json")));
+    }
+
+    [Fact]
+    public async Task Run_ExportThatWasCutOff_IsFinishedAtTheSizeThatItBeganWith()
+    {
+        var request = new ExportRequest { Layer = "memory", Format = ExportFormat.Records };
+        var whole = await new StoredExports(_bucket).WriteAsync(_log, "nightly", _time.GetUtcNow(), request, Stop);
+        await _bucket.DeleteAsync(_bucket.Keys.Single(k => k.EndsWith("/manifest.json", StringComparison.Ordinal)), Stop);
+        _log.Say("later", "user", "More?");
+        var schedule = LayerSchedule.Of(new() { Exports = [new() { Name = "nightly", Schedule = "0 3 1 1 *", Format = ExportFormat.Records }] });
+
+        await RunAsync(schedule, made => PassAsync(() => made.Count > 0, TimeSpan.Zero));
+
+        Assert.Equal(3, _bucket.Keys.Count);
+        Assert.Equal(whole, JsonParser.Default.Parse<ExportManifest>(await TextAsync("/manifest.json")));
+    }
+
+    [Fact]
+    public async Task Run_BucketThatFails_IsTriedAgain()
+    {
+        var store = new FailingOnce(_bucket);
+        var schedule = LayerSchedule.Of(new() { Snapshots = new() { Schedule = "* * * * *" } });
+
+        await RunAsync(schedule, made => PassAsync(() => made.Count > 0, TimeSpan.FromMinutes(1)), store);
+
+        Assert.True(store.HasFailed);
+    }
+
+    private async Task<string> TextAsync(string end) =>
+        Encoding.UTF8.GetString((await _bucket.GetAsync(_bucket.Keys.Single(k => k.EndsWith(end, StringComparison.Ordinal)), Stop))!.Bytes.Span);
+
+    private async Task RunAsync(LayerSchedule schedule, Func<List<string>, Task> during, IObjectStore? store = null)
+    {
+        var made = new List<string>();
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var scheduler = new LayerScheduler(
+            _log, new SnapshotStore(store ?? _bucket, _time), new StoredExports(store ?? _bucket), _time, NullLogger<LayerScheduler>.Instance)
+        {
+            SnapshotMade = s => made.Add(s.Name),
+            ExportWritten = (name, _) => made.Add(name),
+        };
+        var running = scheduler.RunAsync(schedule, end.Token);
+        await during(made);
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    // Lets time pass until something has happened; between two steps others get their turn.
+    private async Task PassAsync(Func<bool> happened, TimeSpan step)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        limit.CancelAfter(TimeSpan.FromSeconds(60));
+        while (!happened())
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            for (var i = 0; i < 1000 && !happened(); i++)
+                await Task.Yield();
+            if (!happened() && step > TimeSpan.Zero)
+                _time.Advance(step);
+        }
+    }
+
+    private sealed class FailingOnce(IObjectStore inner) : IObjectStore
+    {
+        public bool HasFailed { get; private set; }
+
+        public Task EnsureBucketAsync(CancellationToken cancellationToken) => inner.EnsureBucketAsync(cancellationToken);
+
+        public Task<StoredObject?> GetAsync(string key, CancellationToken cancellationToken) => inner.GetAsync(key, cancellationToken);
+
+        public Task<string?> PutAsync(PutObject put, CancellationToken cancellationToken)
+        {
+            if (HasFailed)
+                return inner.PutAsync(put, cancellationToken);
+            HasFailed = true;
+            throw new ObjectStoreException(StoreFault.Throttled, "slow down", mayBeDone: false);
+        }
+
+        public IAsyncEnumerable<ListedObject> ListAsync(string prefix, CancellationToken cancellationToken) => inner.ListAsync(prefix, cancellationToken);
+
+        public Task DeleteAsync(string key, CancellationToken cancellationToken) => inner.DeleteAsync(key, cancellationToken);
+    }
+}

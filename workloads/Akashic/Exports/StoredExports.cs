@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text;
+using CwHoe.Akashic.Layers;
+using CwHoe.Akashic.Storage;
+using CwHoe.Contracts;
+using Google.Protobuf;
+
+namespace CwHoe.Akashic.Exports;
+
+/// <summary>
+/// Exports in the bucket, below <c>exports/NAME/MOMENT/</c> of the layer's prefix: <c>request.json</c>, written first, fixes what is exported and at which
+/// size; then come <c>00000.jsonl</c> and so on, whole lines each; <c>manifest.json</c> is last, and says that all is there. One that was cut off is made
+/// again with the same request, which gives the same parts.
+/// </summary>
+/// <param name="store">The bucket.</param>
+internal sealed class StoredExports(IObjectStore store)
+{
+    private const string MomentFormat = "yyyyMMdd'T'HHmmss'Z'";
+    private const string RequestName = "request.json";
+    private const string ManifestName = "manifest.json";
+    private static readonly ExportLimits Limits = new() { ChunkBytes = 8 << 20 };
+
+    /// <summary>When the newest export of a name was begun; null for never.</summary>
+    /// <exception cref="ObjectStoreException">The bucket did not do its part.</exception>
+    public async Task<DateTimeOffset?> LastAsync(ILayerReader layer, string name, CancellationToken cancellationToken) =>
+        (await NewestAsync(layer, name, cancellationToken))?.Moment;
+
+    /// <summary>Whether the newest export of a name was cut off.</summary>
+    /// <exception cref="ObjectStoreException">The bucket did not do its part.</exception>
+    public async Task<bool> IsCutOffAsync(ILayerReader layer, string name, CancellationToken cancellationToken) =>
+        await NewestAsync(layer, name, cancellationToken) is { IsWhole: false };
+
+    /// <summary>Writes an export, or the rest of the newest one where that was cut off.</summary>
+    /// <param name="layer">What is exported.</param>
+    /// <param name="name">Of the export: a DNS label.</param>
+    /// <param name="now">Names it, to the second.</param>
+    /// <param name="request">What is wanted; not changed.</param>
+    /// <param name="cancellationToken">Ends it; it is gone on with at the next call.</param>
+    /// <exception cref="ObjectStoreException">The bucket did not do its part.</exception>
+    public async Task<ExportManifest> WriteAsync(
+        ILayerReader layer, string name, DateTimeOffset now, ExportRequest request, CancellationToken cancellationToken)
+    {
+        var newest = await NewestAsync(layer, name, cancellationToken);
+        var moment = newest is { IsWhole: false } ? newest.Moment : now;
+        var folder = $"{Folder(layer, name)}{moment.UtcDateTime.ToString(MomentFormat, CultureInfo.InvariantCulture)}/";
+        var asked = request.Clone();
+        (asked.TreeSize, asked.ResumeToken) = (layer.Head.Size, "");
+        await PutAsync(folder + RequestName, JsonFormatter.Default.Format(asked), "application/json", cancellationToken);
+
+        // What was put first counts.
+        var begun = await store.GetAsync(folder + RequestName, cancellationToken) ?? throw LayerObjects.Broken(folder + RequestName, "is missing");
+        asked = JsonParser.Default.Parse<ExportRequest>(Encoding.UTF8.GetString(begun.Bytes.Span));
+        var part = 0;
+        ExportManifest? manifest = null;
+        await foreach (var chunk in new Exporter(Limits).ExportAsync(layer, asked, cancellationToken))
+        {
+            if (chunk.Lines.Length > 0)
+                await PutAsync($"{folder}{part++:d5}.jsonl", chunk.Lines, "application/jsonl", cancellationToken);
+            manifest = chunk.Manifest ?? manifest;
+        }
+
+        await PutAsync(folder + ManifestName, JsonFormatter.Default.Format(manifest), "application/json", cancellationToken);
+        return manifest!;
+    }
+
+    private static string Folder(ILayerReader layer, string name) => $"{layer.Prefix}exports/{name}/";
+
+    private async Task<StoredExport?> NewestAsync(ILayerReader layer, string name, CancellationToken cancellationToken)
+    {
+        var folder = Folder(layer, name);
+        StoredExport? newest = null;
+        await foreach (var item in store.ListAsync(folder, cancellationToken))
+        {
+            var parts = item.Key[folder.Length..].Split('/');
+            if (parts.Length == 2 && DateTimeOffset.TryParseExact(
+                parts[0], MomentFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment))
+                newest = new(moment, parts[1] == ManifestName || (newest?.Moment == moment && newest.IsWhole));
+        }
+
+        return newest;
+    }
+
+    private Task<string?> PutAsync(string key, string text, string type, CancellationToken cancellationToken) =>
+        store.PutAsync(new PutObject(key, Encoding.UTF8.GetBytes(text)) { ContentType = type, IfAbsent = true }, cancellationToken);
+
+    private sealed record StoredExport(DateTimeOffset Moment, bool IsWhole);
+}
