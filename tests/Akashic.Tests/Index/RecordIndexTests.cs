@@ -268,10 +268,14 @@ public abstract class RecordIndexTests : IAsyncLifetime
     public async Task UsesAsync_RecipeUses_AreCountedByRecipe()
     {
         var recipe = new Record { Text = "print(1)", Kind = RecordKind.Recipe, Time = new() };
-        await AddAsync(recipe, Text("", second: 5, kind: RecordKind.RecipeUse).About(Hash(recipe)), Text("", second: 2, kind: RecordKind.RecipeUse).About(Hash(recipe)));
+        await AddAsync(
+            recipe,
+            Text("", second: 5, kind: RecordKind.RecipeUse).About(Hash(recipe)).With(("from", "first")),
+            Text("", second: 2, kind: RecordKind.RecipeUse).About(Hash(recipe)).With(("from", "second"), ("by", "x")));
         var uses = await Index.UsesAsync([0, 1], Cancellation);
         Assert.Equal(new RecordUses(2, Start.AddSeconds(2), Start.AddSeconds(5)), uses[0]);
         Assert.Equal(new RecordUses(0, null, null), uses[1]);
+        Assert.Equal(new() { ["from"] = "first", ["by"] = "x" }, new Dictionary<string, string>((await Index.LabelsAsync([0], Cancellation))[0]));
     }
 
     [Fact]

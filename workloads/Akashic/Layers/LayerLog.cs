@@ -114,8 +114,8 @@ internal sealed class LayerLog : ILayerReader, IAsyncDisposable
     {
         for (var i = 0; i < records.Count; i++)
         {
-            if (records[i].Kind == RecordKind.Checkpoint)
-                throw Invalid($"records[{i}]: kind checkpoint is the store's own");
+            if (records[i].Kind is RecordKind.Checkpoint or RecordKind.Recipe or RecordKind.RecipeUse)
+                throw Invalid($"records[{i}]: kind {records[i].Kind.Name()} is the store's own");
             if (RecordRules.Problem(records[i], _options.Dimension, _options.Key) is { } problem)
                 throw Invalid($"records[{i}]: {problem}");
         }
@@ -164,6 +164,21 @@ internal sealed class LayerLog : ILayerReader, IAsyncDisposable
     public Task<AppendResponse> AppendCheckpointAsync(string child, PublishedLog checkpoint, CancellationToken cancellationToken) => AppendAsync(
         [PreparedRecord.Of(new Record { Task = child, Time = Timestamp.FromDateTimeOffset(checkpoint.Time), Kind = RecordKind.Checkpoint, Text = checkpoint.Note })],
         cancellationToken);
+
+    /// <summary>Appends a recipe and a use of it, which are the layer's own and take no place in its dimension.</summary>
+    /// <param name="records">Both.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="AppendException">They were not acknowledged; it says why and whether they may be in the log.</exception>
+    public Task<AppendResponse> AppendRecipeAsync(IReadOnlyList<Record> records, CancellationToken cancellationToken)
+    {
+        foreach (var record in records)
+        {
+            if (RecordRules.Problem(record, Dimension.Node, "*") is { } problem)
+                throw Invalid(problem);
+        }
+
+        return AppendAsync([.. records.Select(PreparedRecord.Of)], cancellationToken);
+    }
 
     /// <summary>Publishes at once all that is durable now, and waits for it.</summary>
     /// <exception cref="AppendException">This log has stopped.</exception>

@@ -16,6 +16,7 @@ internal sealed class SqliteWriter : IDisposable
     private readonly SqliteCommand _words;
     private readonly SqliteCommand _name;
     private readonly SqliteCommand _label;
+    private readonly SqliteCommand _newLabel;
     private readonly SqliteCommand _find;
     private readonly SqliteCommand _sketch;
     private readonly SqliteCommand _use;
@@ -31,6 +32,7 @@ internal sealed class SqliteWriter : IDisposable
         _words = Command("INSERT INTO words (rowid, text) VALUES ($id, $text)", "$id", "$text");
         _name = Command("INSERT INTO name VALUES ($id, $text)", "$id", "$text");
         _label = Command("INSERT OR REPLACE INTO label VALUES ($record, $key, $value)", "$record", "$key", "$value");
+        _newLabel = Command("INSERT OR IGNORE INTO label VALUES ($record, $key, $value)", "$record", "$key", "$value");
         _find = Command("SELECT id FROM record WHERE leaf = $leaf AND hash = $hash ORDER BY id LIMIT 1", "$leaf", "$hash");
         _sketch = Command("UPDATE record SET labels = labels | $labels WHERE id = $id", "$id", "$labels");
         _use = Command(
@@ -104,7 +106,7 @@ internal sealed class SqliteWriter : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var command in (ReadOnlySpan<SqliteCommand>)[_record, _words, _name, _label, _find, _sketch, _use, _vector])
+        foreach (var command in (ReadOnlySpan<SqliteCommand>)[_record, _words, _name, _label, _newLabel, _find, _sketch, _use, _vector])
         {
             command.Dispose();
         }
@@ -147,17 +149,15 @@ internal sealed class SqliteWriter : IDisposable
         ? (long?)_find.With(Leaf(record.About.Span), record.About.ToByteArray()).ExecuteScalar()
         : null;
 
+    // A correction's labels go over the record's; a use's stay below them, so that those of the first use last.
     private void Apply(Record record, long about, List<(int Index, ulong Labels)> sketches)
     {
-        if (record.Kind == RecordKind.RecipeUse)
-        {
+        var isUse = record.Kind == RecordKind.RecipeUse;
+        if (isUse)
             _use.With(about, RecordTime.Ticks(record.Time)).ExecuteNonQuery();
-            return;
-        }
-
         foreach (var (key, value) in record.Labels)
         {
-            _label.With(about, key, value).ExecuteNonQuery();
+            (isUse ? _newLabel : _label).With(about, key, value).ExecuteNonQuery();
         }
 
         var labels = LabelSketch.Of(record.Labels);
