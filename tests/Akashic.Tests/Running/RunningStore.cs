@@ -93,7 +93,7 @@ internal sealed class RunningStore : IAsyncDisposable
         if (verbs.Length == 0)
             return;
         await Server.ApplyAsync(
-            new V1Role { Metadata = Named(account), Rules = [new() { ApiGroups = ["cw-hoe.dev"], Resources = ["akashiclayers/records", "akashiclayers/exports"], Verbs = verbs }] }, Cancellation);
+            new V1Role { Metadata = Named(account), Rules = [new() { ApiGroups = ["cw-hoe.dev"], Resources = ["akashiclayers/records", "akashiclayers/exports", "akashiclayers/snapshots"], Verbs = verbs }] }, Cancellation);
         await Server.ApplyAsync(
             new V1RoleBinding
             {

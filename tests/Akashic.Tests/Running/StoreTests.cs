@@ -158,6 +158,37 @@ public sealed class StoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Snapshot_OfALayer_IsRestoredToAnother()
+    {
+        await _store.AppendAsync("lab-november", "one", "two");
+        await _store.UntilAsync("lab-november", status => status.TreeSize == 2);
+        var made = await ReadAsync(await _store.PostAsync("layers/lab-november/snapshots", new() { ["name"] = "before" }));
+        await _store.AppendAsync("lab-november", "three");
+        await _store.LayerAsync("copy", """{"dimension": "time", "key": "2026-*", "parentRef": {"name": "lab"}}""");
+        await _store.UntilAsync("copy", status => Reason(status, "BucketReady") == "BucketAvailable");
+
+        var restored = await ReadAsync(await _store.PostAsync("layers/lab-november/snapshots/before:restore", new() { ["target"] = "copy" }));
+
+        Assert.Equal(("2", (string)made["rootHash"]!), ((string)restored["appended"]!, (string)restored["rootHash"]!));
+        Assert.Equal("two", (string)(await _store.GetAsync("layers/copy/records/1"))["record"]!["text"]!);
+        Assert.Equal("before", (string)(await _store.GetAsync("layers/lab-november/snapshots"))["snapshots"]![0]!["name"]!);
+        await _store.UntilAsync("lab-november", status => status.LastSnapshot?.Name == "before");
+    }
+
+    [Fact]
+    public async Task Recipe_PutTwice_IsThereOnce()
+    {
+        var put = new JsonObject { ["text"] = "Summarise this.", ["labels"] = new JsonObject { ["from"] = "team" } };
+        var first = await ReadAsync(await _store.PostAsync("layers/lab-november/recipes", put.DeepClone().AsObject()));
+        await ReadAsync(await _store.PostAsync("layers/lab-november/recipes", put.DeepClone().AsObject()));
+        await _store.UntilAsync("lab-november", status => status is { IndexedSize: >= 3 });
+
+        var recipe = await _store.GetAsync($"layers/lab-november/recipes/{(string)first["hash"]!}");
+
+        Assert.Equal(("Summarise this.", "2", "team"), ((string)recipe["text"]!, (string)recipe["uses"]!, (string)recipe["labels"]!["from"]!));
+    }
+
+    [Fact]
     public async Task Layer_ProvedNowAndThen_SaysSo()
     {
         await _store.AppendAsync("lab-november", "one");

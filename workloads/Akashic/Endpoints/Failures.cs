@@ -1,3 +1,4 @@
+using CwHoe.Akashic.Index.Embedding;
 using CwHoe.Akashic.Layers;
 using CwHoe.Akashic.Storage;
 using CwHoe.Shared.Rpc;
@@ -29,6 +30,8 @@ internal static class Failures
         AppendException append => new(RpcStatus.Unavailable, append.Message),
         ObjectStoreException { Fault: StoreFault.Full } store => new(RpcStatus.ResourceExhausted, store.Message),
         ObjectStoreException store => new(RpcStatus.Unavailable, $"the bucket does not answer as it should: {store.Message}"),
+        EmbeddingException { IsRefused: true } embedding => new(RpcStatus.InvalidArgument, embedding.Message),
+        EmbeddingException embedding => new(RpcStatus.Unavailable, embedding.Message),
         LogBrokenException broken => new(RpcStatus.DataLoss, broken.Message),
         _ => null,
     };

@@ -48,10 +48,21 @@ internal sealed class ReadCalls(AkashicMetrics metrics, TimeProvider time)
         return answer;
     }
 
-    private static Task<ReadOnlyMemory<float>> VectorAsync(KeptLayer layer, SearchRequest request, CancellationToken cancellationToken) =>
-        request.Meaning.Length == 0 && request.Vector.Count == 0
-            ? Task.FromResult<ReadOnlyMemory<float>>(default)
-            : throw new RpcException(RpcStatus.FailedPrecondition, $"layer '{layer.Name}' has no embeddings: set spec.embeddings, or search by text", request.Meaning.Length > 0 ? "meaning" : "vector");
+    private static async Task<ReadOnlyMemory<float>> VectorAsync(KeptLayer layer, SearchRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Meaning.Length == 0 && request.Vector.Count == 0)
+            return default;
+        var field = request.Meaning.Length > 0 ? "meaning" : "vector";
+        var embedder = layer.Embedder
+            ?? throw new RpcException(RpcStatus.FailedPrecondition, $"layer '{layer.Name}' has no embeddings: set spec.embeddings, or search by text", field);
+        if (request.Meaning.Length > 0 && request.Vector.Count > 0)
+            throw new RpcException(RpcStatus.InvalidArgument, "give meaning or vector, not both", "vector");
+        if (request.Meaning.Length > 0)
+            return await embedder.EmbedAsync(request.Meaning, cancellationToken);
+        return request.Vector.Count == embedder.Dimensions && request.Vector.All(float.IsFinite)
+            ? request.Vector.ToArray()
+            : throw new RpcException(RpcStatus.InvalidArgument, $"the layer's vectors have {embedder.Dimensions} numbers; {request.Vector.Count} were given", "vector");
+    }
 
     private static int Limit(int asked, int usual, int most, string field) => asked == 0
         ? usual

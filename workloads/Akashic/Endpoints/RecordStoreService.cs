@@ -26,6 +26,17 @@ internal sealed class RecordStoreService(KeptLayers layers, LayerAccess access, 
         OfLayer<GetCheckpointRequest, Checkpoint>("GetCheckpoint", LayerAccess.Records, Get, request => request.Layer, (layer, _, _) => ProofCalls.CheckpointAsync(layer)),
         OfLayer<GetLayerRequest, LayerState>("GetLayer", LayerAccess.Records, Get, request => request.Layer, (layer, _, cancel) => KeptLayers.DescribeAsync(layer, cancel)),
         RpcMethod.Unary<ListLayersRequest, ListLayersResponse>("ListLayers", (_, context, cancel) => ListAsync(context, cancel)),
+        OfLayer<CreateSnapshotRequest, Snapshot>("CreateSnapshot", LayerAccess.Snapshots, Create, request => request.Layer, SnapshotCalls.CreateAsync),
+        OfLayer<ListSnapshotsRequest, ListSnapshotsResponse>("ListSnapshots", LayerAccess.Snapshots, Get, request => request.Layer, (layer, _, cancel) => SnapshotCalls.ListAsync(layer, cancel)),
+        RpcMethod.Unary<RestoreSnapshotRequest, RestoreSnapshotResponse>("RestoreSnapshot", async (request, context, cancel) =>
+        {
+            var source = await LayerAsync(context, Get, LayerAccess.Snapshots, request.Layer, cancel);
+            var target = await LayerAsync(context, Create, LayerAccess.Records, request.Target, cancel, "target");
+            return await Failures.TellAsync(() => SnapshotCalls.RestoreAsync(source, target, request, cancel));
+        }),
+        OfLayer<PutRecipeRequest, Recipe>("PutRecipe", LayerAccess.Records, Create, request => request.Layer, RecipeCalls.PutAsync),
+        OfLayer<FindRecipesRequest, FindRecipesResponse>("FindRecipes", LayerAccess.Records, Get, request => request.Layer, RecipeCalls.FindAsync),
+        OfLayer<GetRecipeRequest, Recipe>("GetRecipe", LayerAccess.Records, Get, request => request.Layer, RecipeCalls.GetAsync),
         RpcMethod.ServerStreaming<ExportRequest, ExportChunk>("Export", (request, context, cancel) =>
             exports.ExportAsync(LayerAsync(context, Get, LayerAccess.Exports, request.Layer, cancel), request, cancel)),
     ];

@@ -1,5 +1,8 @@
 using CwHoe.Akashic.Index;
+using CwHoe.Akashic.Index.Embedding;
+using CwHoe.Akashic.Index.Recipes;
 using CwHoe.Akashic.Layers;
+using CwHoe.Akashic.Snapshots;
 using CwHoe.Api.AkashicLayers;
 using CwHoe.Contracts;
 
@@ -19,6 +22,15 @@ internal sealed class KeptLayer : IAsyncDisposable
 
     /// <summary>What queries and searches read.</summary>
     public required IRecordIndex Index { get; init; }
+
+    /// <summary>Makes vectors; null where the layer has none.</summary>
+    public RouterEmbedder? Embedder { get; init; }
+
+    /// <summary>Pieces of code and prompts that are known.</summary>
+    public required RecipeBook Recipes { get; init; }
+
+    /// <summary>Its states that are held under names.</summary>
+    public required SnapshotStore Snapshots { get; init; }
 
     /// <summary>What runs beside the log, and ends with it.</summary>
     public required IReadOnlyList<IAsyncDisposable> Companions { get; init; }

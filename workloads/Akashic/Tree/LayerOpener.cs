@@ -1,8 +1,12 @@
 using CwHoe.Akashic.Audits;
 using CwHoe.Akashic.Index;
+using CwHoe.Akashic.Index.Embedding;
+using CwHoe.Akashic.Index.Recipes;
 using CwHoe.Akashic.Layers;
 using CwHoe.Akashic.Log;
+using CwHoe.Akashic.Scheduling;
 using CwHoe.Akashic.Settings;
+using CwHoe.Akashic.Snapshots;
 using CwHoe.Akashic.Storage;
 using CwHoe.Api.AkashicLayers;
 using CwHoe.Contracts;
@@ -18,8 +22,10 @@ internal sealed class LayerOpener(
     // As the custom resource's own defaults, for layers that were written before it had them.
     private const int DefaultInterval = 300;
     private const int DefaultEntries = 16;
+    private static readonly TimeSpan LongestEmbedding = TimeSpan.FromMinutes(1);
 
     private readonly SemaphoreSlim _one = new(1);
+    private readonly HttpClient _routers = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = LongestEmbedding, MaxResponseContentBufferSize = 64 << 20 };
     private (AkashicLayerBucket Spec, Bucket Bucket)? _bucket;
     private byte[]? _seed;
 
@@ -40,9 +46,19 @@ internal sealed class LayerOpener(
             companions.Add(new IndexKeeper(log, index, time, loggers.CreateLogger<IndexKeeper>()));
             if (chain.Depth > 0)
                 companions.Add(new Committer(log, () => find(chain.Layers[^2].Metadata.Name!), time, loggers.CreateLogger<Committer>()));
+            var embedder = Embedder(kept);
+            if (embedder is not null)
+                companions.Add(new EmbeddingKeeper(log, index, store, embedder, time, loggers.CreateLogger<EmbeddingKeeper>()));
+            var recipes = new RecipeBook(log, log.AppendRecipeAsync, index, embedder, time);
             KeptLayer? layer = null;
             companions.Add(Audits(log, kept, audit => layer?.LastAudit = audit));
-            return layer = new() { Chain = chain, Settings = kept, Log = log, Index = index, Companions = companions };
+            var snapshots = new SnapshotStore(store, time);
+            companions.Add(new ScheduleKeeper(Scheduler(log, snapshots, store, made => layer?.LastSnapshot = made), LayerSchedule.Of(chain.Layer.Spec with { Snapshots = chain.Snapshots })));
+            return layer = new()
+            {
+                Chain = chain, Settings = kept, Log = log, Index = index, Companions = companions, Embedder = embedder, Recipes = recipes, Snapshots = snapshots,
+                LastSnapshot = await snapshots.ListAsync(log, cancellationToken) is [var newest, ..] ? newest : null,
+            };
         }
         catch
         {
@@ -59,6 +75,7 @@ internal sealed class LayerOpener(
     public void Dispose()
     {
         _bucket?.Bucket.Dispose();
+        _routers.Dispose();
         _one.Dispose();
     }
 
@@ -68,6 +85,13 @@ internal sealed class LayerOpener(
         lock (random)
             return new(log, TimeSpan.FromSeconds(each.IntervalSeconds ?? DefaultInterval), each.Entries ?? DefaultEntries, new Random(random.Next()), time, report);
     }
+
+    private LayerScheduler Scheduler(LayerLog log, SnapshotStore snapshots, IObjectStore store, Action<Snapshot> made) =>
+        new(log, snapshots, new(store), time, loggers.CreateLogger<LayerScheduler>()) { SnapshotMade = made };
+
+    private RouterEmbedder? Embedder(KeptSettings kept) => kept.Embeddings is { RouterRef.Name: { } router, Model: { } model, Dimensions: { } dimensions }
+        ? new(_routers, new($"http://{router}-router.{settings.Namespace}.svc/v1/embeddings"), model, dimensions, PodPath.RouterToken.Name())
+        : null;
 
     private LayerOptions Options(AkashicLayerChain chain, KeptSettings kept, IRecordIndex index) => new()
     {

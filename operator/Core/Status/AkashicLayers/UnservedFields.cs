@@ -12,14 +12,8 @@ internal static class UnservedFields
         List<string> fields = [];
         if (chain.Retention is { } retention && (retention.MaxAgeDays is not null || retention.MaxSize is not null))
             fields.Add("retention (nothing is dropped)");
-        if (chain.Embeddings is not null)
-            fields.Add("embeddings (records are found by words)");
-        if (chain.Root?.Spec.Search?.Engine is { } engine and not SearchEngine.Embedded)
-            fields.Add($"search.engine {engine.Name()} (the index is in the store)");
-        if (chain.Snapshots is not null)
-            fields.Add("snapshots");
-        if (chain.Layer.Spec.Exports is { Count: > 0 })
-            fields.Add("exports (RecordStore.Export makes them when it is called)");
+        if (chain.Root?.Spec.Search?.Engine == SearchEngine.Elasticsearch)
+            fields.Add("search.engine elasticsearch (the index is in the store)");
         return fields;
     }
 }
