@@ -117,6 +117,8 @@ public sealed class AkashicLayerTests : IAsyncLifetime
         await _server.ApplyAsync<AkashicLayer>("lab", Root);
         await UntilAsync("lab", status => status.ObservedGeneration == 1);
         await _server.ApplyAsync<AkashicLayer>("lab", Reported("True", "Proved", 0), "status");
+        // That is news, and repeated: what follows is none.
+        await UntilAsync("lab", status => status.Conditions?.Any(condition => condition is { Type: "Consistent", Reason: "Proved" }) == true);
         var calls = _server.Calls.Calls.Count;
 
         for (var i = 1; i <= 20; i++)
