@@ -6,30 +6,33 @@ using CwHoe.Akashic.Storage;
 using CwHoe.Akashic.Tests.Exports;
 using CwHoe.Akashic.Tests.Storage;
 using CwHoe.Contracts;
+using CwHoe.Testing;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 
 namespace CwHoe.Akashic.Tests.Scheduling;
 
 public sealed class LayerSchedulerTests
 {
+    private static readonly DateTimeOffset Began = new(2026, 11, 22, 2, 59, 30, TimeSpan.Zero);
     private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
     private readonly MemoryObjectStore _bucket = new();
     private readonly MemoryLog _log = SampleLog.Build();
-    private readonly FakeTimeProvider _time = new(new(2026, 11, 22, 2, 59, 30, TimeSpan.Zero));
+    private readonly ManualTime _time = new();
+
+    public LayerSchedulerTests() => _time.SetUtcNow(Began);
 
     [Fact]
     public async Task Run_Snapshots_AreMadeWhenTheyAreDueAndKeptInNumber()
     {
         var schedule = LayerSchedule.Of(new() { Snapshots = new() { Schedule = "0 3 * * *", Keep = 2 } });
 
-        await RunAsync(schedule, made => PassAsync(() => made.Count >= 4, TimeSpan.FromHours(1)));
+        await RunAsync(schedule, made => PassAsync(made, 4));
 
         var kept = await new SnapshotStore(_bucket, _time).ListAsync(_log, Stop);
         Assert.Equal(2, kept.Count);
         Assert.All(kept, s => Assert.True(s.Scheduled));
-        Assert.InRange(_time.GetUtcNow() - _time.Start, TimeSpan.FromDays(3), TimeSpan.FromDays(30));
+        Assert.InRange(_time.GetUtcNow() - Began, TimeSpan.FromDays(3), TimeSpan.FromDays(3) + TimeSpan.FromMinutes(1));
     }
 
     [Fact]
@@ -39,7 +42,7 @@ public sealed class LayerSchedulerTests
         await new SnapshotStore(_bucket, _time).CreateAsync(_log, "", isScheduled: true, Stop);
         _time.Advance(TimeSpan.FromDays(5));
 
-        await RunAsync(schedule, made => PassAsync(() => made.Count > 0, TimeSpan.Zero));
+        await RunAsync(schedule, made => PassAsync(made, 1));
 
         Assert.Equal(2, (await new SnapshotStore(_bucket, _time).ListAsync(_log, Stop)).Count);
     }
@@ -52,7 +55,7 @@ public sealed class LayerSchedulerTests
             Exports = [new() { Name = "nightly", Schedule = "0 3 * * *", Format = ExportFormat.OpenaiSft, Filter = new() { Session = "words" } }],
         });
 
-        await RunAsync(schedule, made => PassAsync(() => made.Count > 0, TimeSpan.FromMinutes(1)));
+        await RunAsync(schedule, made => PassAsync(made, 1));
 
         Assert.Equal(3, _bucket.Keys.Count);
         Assert.All(_bucket.Keys, k => Assert.StartsWith($"{_log.Prefix}exports/nightly/20261122T03", k));
@@ -70,7 +73,7 @@ public sealed class LayerSchedulerTests
         _log.Say("later", "user", "More?");
         var schedule = LayerSchedule.Of(new() { Exports = [new() { Name = "nightly", Schedule = "0 3 1 1 *", Format = ExportFormat.Records }] });
 
-        await RunAsync(schedule, made => PassAsync(() => made.Count > 0, TimeSpan.Zero));
+        await RunAsync(schedule, made => PassAsync(made, 1));
 
         Assert.Equal(3, _bucket.Keys.Count);
         Assert.Equal(whole, JsonParser.Default.Parse<ExportManifest>(await TextAsync("/manifest.json")));
@@ -82,7 +85,7 @@ public sealed class LayerSchedulerTests
         var store = new FailingOnce(_bucket);
         var schedule = LayerSchedule.Of(new() { Snapshots = new() { Schedule = "* * * * *" } });
 
-        await RunAsync(schedule, made => PassAsync(() => made.Count > 0, TimeSpan.FromMinutes(1)), store);
+        await RunAsync(schedule, made => PassAsync(made, 1), store);
 
         Assert.True(store.HasFailed);
     }
@@ -106,18 +109,15 @@ public sealed class LayerSchedulerTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
 
-    // Lets time pass until something has happened; between two steps others get their turn.
-    private async Task PassAsync(Func<bool> happened, TimeSpan step)
+    // Moves time by what is waited for and no further, however slow the machine is, until so much was made.
+    private async Task PassAsync(List<string> made, int wanted)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        limit.CancelAfter(TimeSpan.FromSeconds(60));
-        while (!happened())
+        while (true)
         {
-            limit.Token.ThrowIfCancellationRequested();
-            for (var i = 0; i < 1000 && !happened(); i++)
-                await Task.Yield();
-            if (!happened() && step > TimeSpan.Zero)
-                _time.Advance(step);
+            var wait = await _time.TimerSetAsync(TimeSpan.Zero, TimeSpan.FromHours(1), Stop);
+            if (made.Count >= wanted)
+                return;
+            _time.Advance(wait);
         }
     }
 
