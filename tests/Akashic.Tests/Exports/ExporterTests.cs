@@ -69,6 +69,28 @@ public sealed class ExporterTests
     }
 
     [Fact]
+    public async Task Export_CorrectionsOfTaskAndPhase_DecideWhatTheFilterTakes()
+    {
+        var log = new MemoryLog();
+        var (question, answer) = (log.Say("a", "user", "Which?"), log.Say("a", "assistant", "This."));
+        log.Say("b", "user", "And?");
+        log.Say("b", "assistant", "Also.");
+        log.Correct(question, ("task", "other"), ("phase", "debug"));
+        log.Correct(answer, ("task", "third"));
+        log.Correct(answer, ("task", "other"), ("phase", "debug"));
+
+        var moved = await OfAsync(new() { Task = "other", Phases = { Phase.Debug } });
+        var stayed = await OfAsync(new() { Task = "task-1", Phases = { Phase.Use } });
+
+        Assert.Equal(1, moved.Manifest.Lines);
+        Assert.Contains("This.", moved.Text);
+        Assert.Equal(1, stayed.Manifest.Lines);
+        Assert.DoesNotContain("This.", stayed.Text);
+
+        Task<ExportRun> OfAsync(RecordFilter filter) => ExportRun.OfAsync(log, new() { Layer = "memory", Format = ExportFormat.OpenaiSft, Filter = filter });
+    }
+
+    [Fact]
     public async Task Export_ManyConversationsAtOnce_HoldsNoMoreThanItMay()
     {
         var log = new MemoryLog();

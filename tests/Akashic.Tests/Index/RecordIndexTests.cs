@@ -289,6 +289,34 @@ public abstract class RecordIndexTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AddAsync_CorrectionsOfTaskAndPhase_StandInPlaceOfTheRecordsOwn()
+    {
+        var (first, second) = (Text("red", task: "build"), Text("red again", task: "build", phase: Phase.Debug));
+        await AddAsync(first, second, Correction(Hash(first), 0, ("phase", "debug"), ("outcome", "success")));
+        await AddAsync(Correction(Hash(first), 1, ("task", "bake"), ("phase", "prepare")), Correction(Hash(first), 2, ("task", "boil")));
+        await AddAsync(Correction(Hash(second), 3, ("phase", "debug")), Correction(Hash(Text("unknown")), 4, ("phase", "debug"), ("task", "boil")));
+        var events = new RecordFilter { Kinds = { RecordKind.Event } };
+
+        for (var opened = 0; opened < 2; opened++)
+        {
+            Assert.Equal((long[])[0], await QueryAsync(new(events) { Task = "boil" }));
+            Assert.Equal((long[])[1], await QueryAsync(new(events) { Task = "bu*" }));
+            Assert.Empty(await QueryAsync(new(events) { Task = "bake" }));
+            Assert.Equal((long[])[0], await QueryAsync(new(events) { Phases = { Phase.Prepare } }, RecordOrder.TimeDescending));
+            Assert.Equal((long[])[1], await QueryAsync(new(events) { Phases = { Phase.Debug } }));
+            Assert.Equal((long[])[0], await SearchAsync("red", new(events) { Task = "boil", Phases = { Phase.Prepare } }));
+            Assert.Equal((long[])[1], await SearchAsync("red", new(events) { Phases = { Phase.Debug } }));
+            Assert.Equal(
+                new() { [Phase.Prepare] = 1, [Phase.Debug] = 1, [Phase.Use] = 5 }, new Dictionary<Phase, long>((await Index.StatisticsAsync(Cancellation)).ByPhase));
+            Assert.Equal("boil", (await Index.LabelsAsync([0], Cancellation))[0]["task"]);
+            await ReopenAsync();
+        }
+
+        static Record Correction(ReadOnlyMemory<byte> hash, int second, params (string Key, string Value)[] labels) =>
+            Text("", second: second, kind: RecordKind.Correction).About(hash).With(labels);
+    }
+
+    [Fact]
     public async Task ResetAsync_FullIndex_IsEmptyAndTakesTheLogAnew()
     {
         await AddAsync(Text("a").With(("k", "v")), Text("b"));

@@ -28,6 +28,8 @@ public sealed class RecordTests
         { "labelValue", "labels[a] has 1025 bytes" },
         { "about", "about has 31 bytes" },
         { "correction", "about is missing" },
+        { "correctedPhase", "labels[phase] of a correction is one of prepare" },
+        { "correctedTask", "labels[task] has 254 bytes" },
     };
 
     [Theory]
@@ -109,8 +111,16 @@ public sealed class RecordTests
             case "labelValue": record.Labels.Add("a", new string('v', 1025)); break;
             case "about": record.About = ByteString.CopyFrom(new byte[31]); break;
             case "correction": record.Kind = RecordKind.Correction; break;
+            case "correctedPhase": Correct("phase", "sleep"); break;
+            case "correctedTask": Correct("task", new string('t', 254)); break;
         }
 
         return record;
+
+        void Correct(string label, string value)
+        {
+            (record.Kind, record.About) = (RecordKind.Correction, ByteString.CopyFrom(new byte[32]));
+            record.Labels.Add(label, value);
+        }
     }
 }

@@ -25,7 +25,7 @@ internal static class RecordRules
     /// <returns>Null where it breaks none.</returns>
     public static string? Problem(Record record, Dimension dimension, string key) =>
         Name("node", record.Node) ?? Name("task", record.Task) ?? Name("session", record.Session)
-        ?? Time(record.Time) ?? Kinds(record) ?? Content(record) ?? Labels(record) ?? About(record) ?? Place(record, dimension, key);
+        ?? Time(record.Time) ?? Kinds(record) ?? Content(record) ?? Labels(record) ?? About(record) ?? Corrected(record) ?? Place(record, dimension, key);
 
     private static string? Name(string field, string value) => Text(field, value, MaxName) ??
         (value.Any(char.IsControl) ? $"{field} has a control character; leave it out" : null);
@@ -83,6 +83,15 @@ internal static class RecordRules
         (_, 0) => "about is missing; a correction names a record by its hash",
         (_, var length) => $"about has {length} bytes; a hash has 32",
     };
+
+    private static string? Corrected(Record record)
+    {
+        if (record.Kind != RecordKind.Correction)
+            return null;
+        if (record.Labels.TryGetValue(RecordLabel.Phase.Name(), out var phase) && !Wire.TryParse<Phase>(phase, out _))
+            return $"labels[{RecordLabel.Phase.Name()}] of a correction is one of {string.Join(", ", Wire.All<Phase>().Select(each => each.Name()))}; \"{phase}\" is not";
+        return record.Labels.TryGetValue(RecordLabel.Task.Name(), out var task) ? Name($"labels[{RecordLabel.Task.Name()}]", task) : null;
+    }
 
     private static string? Place(Record record, Dimension dimension, string key) => KeyPattern.Coordinate(record, dimension) is var at && KeyPattern.Matches(key, at)
         ? null

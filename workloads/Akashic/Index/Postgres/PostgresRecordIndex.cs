@@ -131,7 +131,7 @@ internal sealed class PostgresRecordIndex : IRecordIndex
     /// <inheritdoc/>
     public async Task<IndexStatistics> StatisticsAsync(CancellationToken cancellationToken)
     {
-        await using var command = _database.CreateCommand($"SELECT -1::smallint, bytes FROM {_tables.Schema}.state UNION ALL SELECT phase, count FROM {_tables.Schema}.phase");
+        await using var command = _database.CreateCommand($"SELECT -1::smallint, bytes FROM {_tables.Schema}.state UNION ALL SELECT phase, count FROM {_tables.Schema}.phase WHERE count <> 0");
         var rows = await ReadAsync(command, row => (Phase: (int)row.GetInt16(0), Sum: row.GetInt64(1)), cancellationToken);
         return new(rows.First(row => row.Phase < 0).Sum, rows.Where(row => row.Phase >= 0).ToDictionary(row => (Phase)row.Phase, row => row.Sum));
     }

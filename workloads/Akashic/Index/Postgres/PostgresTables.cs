@@ -6,7 +6,7 @@ namespace CwHoe.Akashic.Index.Postgres;
 /// <param name="prefix">Of the layer: 32 hexadecimal digits and a slash.</param>
 internal sealed class PostgresTables(string prefix)
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
     // pgvector's HNSW takes halfvec up to here; longer ones are compared one by one.
     private const int MostIndexedDimensions = 4000;

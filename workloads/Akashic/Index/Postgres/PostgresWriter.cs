@@ -26,12 +26,13 @@ internal sealed class PostgresWriter(NpgsqlDataSource database, PostgresTables t
         Insert(batch, entries);
         foreach (var entry in entries.Where(entry => entry.Record.About.Length == 32))
         {
-            // A correction's labels go over the record's; a use's stay below them, so that those of the first use last.
+            // A correction's labels go over the record's, and so do its task and phase; a use's stay below them, so that those of the first use last.
             var isUse = entry.Record.Kind == RecordKind.RecipeUse;
             if (entry.Record.Labels.Count > 0 && (isUse || entry.Record.Kind == RecordKind.Correction))
                 Command(
                     batch, $"UPDATE {tables.Schema}.record SET labels = {(isUse ? "$1::jsonb || labels" : "labels || $1::jsonb")} WHERE id = {Target(2, 3)}",
                     PostgresText.Labels(entry.Record.Labels), entry.Record.About.ToByteArray(), entry.Index);
+            Correct(batch, entry);
             if (isUse)
                 Command(
                     batch,
@@ -99,6 +100,23 @@ internal sealed class PostgresWriter(NpgsqlDataSource database, PostgresTables t
         entries.Select(entry => (short)entry.Record.Kind).ToArray(),
         entries.Select(entry => PostgresText.Labels(entry.Record.Labels)).ToArray(),
         entries.Select(entry => PostgresText.Words(RecordText.Of(entry.Record))).ToArray());
+
+    private void Correct(NpgsqlBatch batch, LogEntry entry)
+    {
+        var (task, phase) = CorrectedFields.Of(entry.Record);
+        if (task is not null)
+            Command(batch, $"UPDATE {tables.Schema}.record SET task = $1 WHERE id = {Target(2, 3)}", task, entry.Record.About.ToByteArray(), entry.Index);
+        if (phase is not null)
+            Command(
+                batch,
+                $"""
+                WITH old AS (SELECT id, phase FROM {tables.Schema}.record WHERE id = {Target(2, 3)} AND phase <> $1),
+                  counted AS (INSERT INTO {tables.Schema}.phase AS p SELECT phase, -1 FROM old UNION ALL SELECT $1, 1 FROM old
+                    ON CONFLICT (phase) DO UPDATE SET count = p.count + excluded.count)
+                UPDATE {tables.Schema}.record AS r SET phase = $1 FROM old WHERE r.id = old.id
+                """,
+                (short)phase, entry.Record.About.ToByteArray(), entry.Index);
+    }
 
     // The record with a hash before an index.
     private string Target(int hash, int before) => $"(SELECT min(id) FROM {tables.Schema}.record WHERE hash = ${hash} AND id < ${before})";

@@ -42,6 +42,19 @@ internal sealed class RecordColumns
     /// <summary>Adds labels to a record's sketch.</summary>
     public void AddLabels(int index, ulong labels) => Interlocked.Or(ref _chunks[index / ChunkSize].Labels[index % ChunkSize], labels);
 
+    /// <summary>Puts what a correction says in place of a record's own.</summary>
+    /// <param name="index">Below <see cref="Count"/>.</param>
+    /// <param name="task">Number of its name; null for as it was.</param>
+    /// <param name="phase">As in the proto; null for as it was.</param>
+    public void Correct(int index, int? task, byte? phase)
+    {
+        var (chunk, i) = (_chunks[index / ChunkSize], index % ChunkSize);
+        if (task is { } number)
+            Volatile.Write(ref chunk.Task[i], number);
+        if (phase is { } value)
+            Volatile.Write(ref chunk.Phase[i], value);
+    }
+
     private sealed class Chunk
     {
         public readonly long[] Time = new long[ChunkSize];

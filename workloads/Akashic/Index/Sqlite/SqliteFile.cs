@@ -9,7 +9,7 @@ internal sealed class SqliteFile(string path, string prefix)
 {
     // "CWHO": tells the file from those of other programs (SQLite, PRAGMA application_id).
     private const int Application = 0x4357484F;
-    private const int Version = 1;
+    private const int Version = 2;
 
     private const string Schema = """
         CREATE TABLE record (id INTEGER PRIMARY KEY, leaf INTEGER NOT NULL, hash BLOB NOT NULL, time INTEGER NOT NULL, node INTEGER NOT NULL,

@@ -19,6 +19,7 @@ internal sealed class SqliteWriter : IDisposable
     private readonly SqliteCommand _newLabel;
     private readonly SqliteCommand _find;
     private readonly SqliteCommand _sketch;
+    private readonly SqliteCommand _correct;
     private readonly SqliteCommand _use;
     private readonly SqliteCommand _vector;
 
@@ -35,6 +36,7 @@ internal sealed class SqliteWriter : IDisposable
         _newLabel = Command("INSERT OR IGNORE INTO label VALUES ($record, $key, $value)", "$record", "$key", "$value");
         _find = Command("SELECT id FROM record WHERE leaf = $leaf AND hash = $hash ORDER BY id LIMIT 1", "$leaf", "$hash");
         _sketch = Command("UPDATE record SET labels = labels | $labels WHERE id = $id", "$id", "$labels");
+        _correct = Command("UPDATE record SET task = coalesce($task, task), phase = coalesce($phase, phase) WHERE id = $id", "$id", "$task", "$phase");
         _use = Command(
             """
             INSERT INTO use VALUES ($record, 1, $time, $time)
@@ -50,7 +52,7 @@ internal sealed class SqliteWriter : IDisposable
     /// <summary>Adds the next entries, all or none.</summary>
     public void Add(IReadOnlyList<LogEntry> entries)
     {
-        var (rows, sketches, names) = (new List<RecordRow>(entries.Count), new List<(int Index, ulong Labels)>(), new List<string>());
+        var (rows, changes, names) = (new List<RecordRow>(entries.Count), new List<Change>(), new List<string>());
         var bytes = 0L;
         try
         {
@@ -62,7 +64,7 @@ internal sealed class SqliteWriter : IDisposable
                     bytes += size;
                     rows.Add(Insert(entry, size, names));
                     if (About(entry.Record) is { } about)
-                        Apply(entry.Record, about, sketches);
+                        changes.Add(Apply(entry.Record, about, names));
                 }
 
                 Statements.Run(_connection, "UPDATE state SET value = value + $bytes WHERE key = 'bytes'", ("$bytes", bytes));
@@ -75,7 +77,12 @@ internal sealed class SqliteWriter : IDisposable
         }
 
         rows.ForEach(_state.Columns.Add);
-        sketches.ForEach(sketch => _state.Columns.AddLabels(sketch.Index, sketch.Labels));
+        foreach (var change in changes)
+        {
+            _state.Columns.AddLabels(change.Index, change.Labels);
+            _state.Columns.Correct(change.Index, change.Task, change.Phase);
+        }
+
         _state.Words += rows.Sum(row => (long)row.Words);
         _state.Bytes += bytes;
     }
@@ -106,7 +113,7 @@ internal sealed class SqliteWriter : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var command in (ReadOnlySpan<SqliteCommand>)[_record, _words, _name, _label, _newLabel, _find, _sketch, _use, _vector])
+        foreach (var command in (ReadOnlySpan<SqliteCommand>)[_record, _words, _name, _label, _newLabel, _find, _sketch, _correct, _use, _vector])
         {
             command.Dispose();
         }
@@ -149,8 +156,8 @@ internal sealed class SqliteWriter : IDisposable
         ? (long?)_find.With(Leaf(record.About.Span), record.About.ToByteArray()).ExecuteScalar()
         : null;
 
-    // A correction's labels go over the record's; a use's stay below them, so that those of the first use last.
-    private void Apply(Record record, long about, List<(int Index, ulong Labels)> sketches)
+    // A correction's labels go over the record's, and so do its task and phase; a use's stay below them, so that those of the first use last.
+    private Change Apply(Record record, long about, List<string> names)
     {
         var isUse = record.Kind == RecordKind.RecipeUse;
         if (isUse)
@@ -162,8 +169,15 @@ internal sealed class SqliteWriter : IDisposable
 
         var labels = LabelSketch.Of(record.Labels);
         _sketch.With(about, (long)labels).ExecuteNonQuery();
-        sketches.Add(((int)about, labels));
+        var corrected = CorrectedFields.Of(record);
+        var change = new Change((int)about, labels, corrected.Task is { } task ? Number(task, names) : null, (byte?)corrected.Phase);
+        if (change.Task is not null || change.Phase is not null)
+            _correct.With(about, change.Task ?? (object)DBNull.Value, change.Phase ?? (object)DBNull.Value).ExecuteNonQuery();
+        return change;
     }
 
     private SqliteCommand Command(string text, params ReadOnlySpan<string> parameters) => Statements.Command(_connection, text, parameters);
+
+    // What another record makes of one in memory.
+    private sealed record Change(int Index, ulong Labels, int? Task, byte? Phase);
 }
