@@ -3,6 +3,7 @@ using CwHoe.Shared.Rpc.OpenApi;
 using CwHoe.Shared.Rpc.Rest;
 using Google.Protobuf.Reflection;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -66,6 +67,7 @@ public static class RpcEndpoints
     private static void MapRest(RouteGroupBuilder group, IReadOnlyList<RpcOperation> operations)
     {
         var bound = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var compression = new RestCompression(((IEndpointRouteBuilder)group).ServiceProvider);
         foreach (var operation in operations)
         {
             foreach (var binding in RestBinding.Of(operation.Descriptor))
@@ -73,7 +75,7 @@ public static class RpcEndpoints
                 var place = $"{binding.HttpMethod} /{string.Join('/', binding.Path.Segments)}{binding.Path.Verb}";
                 if (!bound.TryAdd(place, operation.Descriptor.FullName))
                     throw new ArgumentException($"{operation.Descriptor.FullName} and {bound[place]} can't both be {place}", nameof(operations));
-                group.Map(PathRoute.Of(binding.Path), http => RestEndpoint.ServeAsync(operation, binding, http))
+                group.Map(PathRoute.Of(binding.Path), new ResponseCompressionMiddleware(http => RestEndpoint.ServeAsync(operation, binding, http), compression).Invoke)
                     .WithMetadata(new HttpMethodMetadata([binding.HttpMethod]), operation.Descriptor)
                     .WithDisplayName($"{place} => {operation.Descriptor.FullName}");
             }

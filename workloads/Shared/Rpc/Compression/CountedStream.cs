@@ -1,16 +1,18 @@
 namespace CwHoe.Shared.Rpc.Compression;
 
-/// <summary>Counts what is read.</summary>
-internal sealed class CountedStream(Stream inner) : Stream
+/// <summary>Counts what is read or written.</summary>
+/// <param name="inner">Where it is from, or goes.</param>
+/// <param name="ended">Takes the count once this stream is disposed, and the inner one with it; null leaves that one open.</param>
+internal sealed class CountedStream(Stream inner, Action<long>? ended = null) : Stream
 {
-    /// <summary>That were read so far.</summary>
+    /// <summary>That were read or written so far.</summary>
     public long Bytes { get; private set; }
 
-    public override bool CanRead => true;
+    public override bool CanRead => inner.CanRead;
 
     public override bool CanSeek => false;
 
-    public override bool CanWrite => false;
+    public override bool CanWrite => inner.CanWrite;
 
     public override long Length => throw new NotSupportedException();
 
@@ -28,6 +30,19 @@ internal sealed class CountedStream(Stream inner) : Stream
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Kestrel's bodies are read asynchronously");
 
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        await inner.WriteAsync(buffer, cancellationToken);
+        Bytes += buffer.Length;
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Kestrel's bodies are written asynchronously");
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
+
     public override void Flush()
     {
     }
@@ -36,5 +51,14 @@ internal sealed class CountedStream(Stream inner) : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override async ValueTask DisposeAsync()
+    {
+        if (ended is not null)
+        {
+            await inner.DisposeAsync();
+            ended(Bytes);
+        }
+
+        await base.DisposeAsync();
+    }
 }

@@ -8,6 +8,9 @@ internal static class MessageEncodings
     /// <summary>All that are taken, as <c>grpc-accept-encoding</c> lists them.</summary>
     public const string Accepted = "identity,gzip,br";
 
+    /// <summary>Bytes from which on a message is compressed: less gets hardly shorter.</summary>
+    public const int ShortestCompressed = 1024;
+
     /// <summary>As in <c>grpc-encoding</c> and <c>Content-Encoding</c>.</summary>
     public static string Name(this MessageEncoding encoding) => encoding switch
     {

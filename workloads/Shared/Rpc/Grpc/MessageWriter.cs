@@ -9,15 +9,12 @@ namespace CwHoe.Shared.Rpc.Grpc;
 /// <summary>Writes length-prefixed messages.</summary>
 internal sealed class MessageWriter(PipeWriter body, MessageEncoding encoding)
 {
-    // Less than this gets hardly shorter.
-    private const int ShortestCompressed = 1024;
-
     /// <exception cref="RpcException">There is nobody to read it.</exception>
     public async ValueTask WriteAsync(IMessage message, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var size = message.CalculateSize();
-        if (encoding != MessageEncoding.Identity && size >= ShortestCompressed)
+        if (encoding != MessageEncoding.Identity && size >= MessageEncodings.ShortestCompressed)
         {
             var compressed = Compress(message);
             WriteHeader(compressed.Length, isCompressed: true);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text;
+using CwHoe.Shared.Rpc.Compression;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Http;
 
@@ -12,6 +13,10 @@ namespace CwHoe.Shared.Rpc.Rest;
 /// </summary>
 internal static class RestEndpoint
 {
+    private static ReadOnlySpan<byte> ResultBegin => "{\"result\":"u8;
+
+    private static ReadOnlySpan<byte> ResultEnd => "}\n"u8;
+
     public static async Task ServeAsync(RpcOperation operation, RestBinding binding, HttpContext http)
     {
         using var call = new RpcCall(operation, http);
@@ -38,20 +43,27 @@ internal static class RestEndpoint
         {
             call.Token.ThrowIfCancellationRequested();
             var json = Encoding.UTF8.GetBytes(Format(operation.Formatter, binding, response));
-            if (!isStream)
+            if (!http.Response.HasStarted)
+                Begin(call.Context, StatusCodes.Status200OK, isStream ? RestBody.Ndjson : "application/json");
+            var bytes = json.Length;
+            if (isStream)
             {
-                Begin(call.Context, StatusCodes.Status200OK, "application/json");
-                http.Response.ContentLength = json.Length;
+                output.Write(ResultBegin);
                 output.Write(json);
-                continue;
+                output.Write(ResultEnd);
+                bytes += ResultBegin.Length + ResultEnd.Length;
+            }
+            else
+            {
+                http.Response.ContentLength = bytes;
+                output.Write(json);
             }
 
-            if (!http.Response.HasStarted)
-                Begin(call.Context, StatusCodes.Status200OK, RestBody.Ndjson);
-            output.Write("{\"result\":"u8);
-            output.Write(json);
-            output.Write("}\n"u8);
             await output.FlushAsync(call.Token);
+
+            // What is compressed is counted where that is done.
+            if (http.Response.Headers.ContentEncoding.Count == 0)
+                RpcTraffic.Sent("rest", MessageEncoding.Identity, bytes, bytes);
         }
 
         if (isStream && !http.Response.HasStarted)
