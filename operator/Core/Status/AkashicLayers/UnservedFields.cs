@@ -1,5 +1,4 @@
 using CwHoe.Api.AkashicLayers;
-using CwHoe.Contracts;
 
 namespace CwHoe.Core.Status.AkashicLayers;
 
@@ -12,8 +11,6 @@ internal static class UnservedFields
         List<string> fields = [];
         if (chain.Retention is { } retention && (retention.MaxAgeDays is not null || retention.MaxSize is not null))
             fields.Add("retention (nothing is dropped)");
-        if (chain.Root?.Spec.Search?.Engine == SearchEngine.Elasticsearch)
-            fields.Add("search.engine elasticsearch (the index is in the store)");
         return fields;
     }
 }
