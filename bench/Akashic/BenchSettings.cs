@@ -5,7 +5,7 @@ namespace CwHoe.AkashicBench;
 /// <summary>What to measure.</summary>
 internal sealed record BenchSettings
 {
-    private const string Usage = "usage: [--runs 3] [--seconds 5] [--records 100000] [appends] [ratio] [proofs]";
+    private const string Usage = "usage: [--runs 3] [--seconds 5] [--records 100000] [--documents 1000000] [appends] [ratio] [proofs] [search]";
 
     private IReadOnlyList<string> Parts { get; init; } = [];
 
@@ -17,6 +17,9 @@ internal sealed record BenchSettings
 
     /// <summary>Size of the log in which records are proved.</summary>
     public int Records { get; init; } = 100_000;
+
+    /// <summary>Records among which is searched; 10,000 are tried before.</summary>
+    public int Documents { get; init; } = 1_000_000;
 
     public bool Wants(string part) => Parts.Count == 0 || Parts.Contains(part);
 
@@ -33,7 +36,8 @@ internal sealed record BenchSettings
                     "--runs" => settings with { Runs = Number(args[++i]) },
                     "--seconds" => settings with { Seconds = Number(args[++i]) },
                     "--records" => settings with { Records = Number(args[++i]) },
-                    "appends" or "ratio" or "proofs" => settings with { Parts = [.. settings.Parts, args[i]] },
+                    "--documents" => settings with { Documents = Number(args[++i]) },
+                    "appends" or "ratio" or "proofs" or "search" => settings with { Parts = [.. settings.Parts, args[i]] },
                     _ => throw new FormatException(),
                 };
             }

@@ -1,6 +1,14 @@
 using CwHoe.AkashicBench;
 using CwHoe.Kit;
 
+if (BenchSettings.Read(args) is not { } settings)
+    return 1;
+// First, so that what it says of memory is of searching alone.
+if (settings.Wants("search"))
+    await Searches.RunAsync([.. new[] { 10_000, settings.Documents }.Distinct()], Environment.GetEnvironmentVariable("HOE_BENCH_POSTGRES"));
+if (!settings.Wants("appends") && !settings.Wants("ratio") && !settings.Wants("proofs"))
+    return 0;
+
 // `./hoe bench akashic` starts the object store and sets where it is.
 await using var bucket = await Bucket.CreateAsync();
 if (bucket is null)
@@ -9,8 +17,6 @@ if (bucket is null)
     return 1;
 }
 
-if (BenchSettings.Read(args) is not { } settings)
-    return 1;
 Console.WriteLine($"{Environment.ProcessorCount} processors, shared by the object store and its client; .NET {Environment.Version}; load {File.ReadAllText("/proc/loadavg").Trim()}; medians of {settings.Runs} runs of {settings.Seconds} s");
 var history = await Transcripts.HistoryAsync();
 if (settings.Wants("appends"))
