@@ -26,7 +26,8 @@ internal static class ProofTimes
         var random = new Random(1);
         await MeasureAsync("inclusion proof", () => opened.ProveInclusionAsync(random.NextInt64(opened.Size), 0, CancellationToken.None));
         await MeasureAsync("consistency proof", () => opened.ProveConsistencyAsync(1 + random.NextInt64(opened.Size - 1), 0, CancellationToken.None));
-        await MeasureAsync("reading one record", async () => await opened.ReadAsync(random.NextInt64(opened.Size), opened.Size, CancellationToken.None).FirstAsync());
+        await MeasureAsync("reading one record", () => opened.ReadManyAsync([random.NextInt64(opened.Size)], CancellationToken.None));
+        await MeasureAsync("reading ten records here and there", () => opened.ReadManyAsync([.. Enumerable.Range(0, 10).Select(_ => random.NextInt64(opened.Size))], CancellationToken.None));
     }
 
     private static async Task MeasureAsync(string what, Func<Task> call)

@@ -16,15 +16,8 @@ internal static class StoredRecords
     public static async Task<IReadOnlyList<StoredRecord>> ReadAsync(KeptLayer layer, IReadOnlyList<long> indexes, CancellationToken cancellationToken)
     {
         var labels = await layer.Index.LabelsAsync(indexes, cancellationToken);
-        var entries = new Dictionary<long, LogEntry>();
-        // Neighbours share a bundle: one read for each run of them.
-        foreach (var (from, to) in Runs(indexes))
-        {
-            await foreach (var entry in layer.Log.ReadAsync(from, to, cancellationToken))
-                entries[entry.Index] = entry;
-        }
-
-        return [.. indexes.Zip(labels, (index, corrected) => Of(entries[index], corrected))];
+        var entries = await layer.Log.ReadManyAsync(indexes, cancellationToken);
+        return [.. entries.Zip(labels, Of)];
     }
 
     /// <summary>One record.</summary>
@@ -59,19 +52,5 @@ internal static class StoredRecords
         // Of the newest entries the index may not know yet.
         stored.Labels.Add(corrected.Count > 0 ? corrected.ToDictionary() : entry.Record.Labels);
         return stored;
-    }
-
-    private static IEnumerable<(long From, long To)> Runs(IReadOnlyList<long> indexes)
-    {
-        var (from, to) = (-1L, -1L);
-        foreach (var index in indexes.Order().Distinct())
-        {
-            if (index != to && to > 0)
-                yield return (from, to);
-            (from, to) = (index == to ? from : index, index + 1);
-        }
-
-        if (to > 0)
-            yield return (from, to);
     }
 }

@@ -17,7 +17,7 @@ namespace CwHoe.Akashic.Layers;
 internal sealed class JournalWriter
 {
     private const int MaxBatchRecords = 8192;
-    private const long MaxBatchBytes = 8 << 20;
+    private const long MaxBatchBytes = 4 << 20;
     private const int IdLength = 16;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);

@@ -213,10 +213,11 @@ internal sealed class LayerLog : ILayerReader, IAsyncDisposable
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = BundlesAtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(indexes.Distinct().GroupBy(i => i / Tile.Full), parallel, async (bundle, token) =>
         {
+            var chunk = await ChunkAsync(bundle.Min(), bundle.Max() + 1, token);
             foreach (var index in bundle)
             {
-                await foreach (var entry in ReadAsync(index, index + 1, token))
-                    found[index] = entry;
+                var (bytes, leaf) = chunk.Entries[(int)(index - chunk.First)];
+                found[index] = new LogEntry(index, leaf.ToArray(), bytes, await RecordAsync(bytes, token));
             }
         });
         return [.. indexes.Select(i => found[i])];

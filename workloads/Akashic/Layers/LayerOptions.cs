@@ -47,7 +47,7 @@ internal sealed record LayerOptions
     public long MaxQueuedBytes { get; init; } = 32 << 20;
 
     /// <summary>Bytes that are durable and not yet published, at most; appends wait beyond.</summary>
-    public long MaxUnpublishedBytes { get; init; } = 32 << 20;
+    public long MaxUnpublishedBytes { get; init; } = 16 << 20;
 
     /// <summary>Name of the AkashicLayer.</summary>
     public string Name => Chain[^1].Name;

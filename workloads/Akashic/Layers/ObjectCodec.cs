@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 using CwHoe.Contracts;
 
@@ -6,7 +7,8 @@ namespace CwHoe.Akashic.Layers;
 /// <summary>Compresses what is put into the bucket, and reads it whatever it was compressed with.</summary>
 internal sealed class ObjectCodec
 {
-    private const int DefaultLevel = 6;
+    private const int DefaultLevel = 5;
+    private const int DefaultGzipLevel = 6;
     private const int Window = 24;
     private const int GzipLevels = 9;
 
@@ -15,11 +17,11 @@ internal sealed class ObjectCodec
 
     /// <summary>Takes a compression and its level.</summary>
     /// <param name="compression">Unspecified: brotli.</param>
-    /// <param name="level">Of brotli, 0 to 11: 6 by default. Of gzip 1 to 9.</param>
+    /// <param name="level">Of brotli, 0 to 11: 5 by default. Of gzip 1 to 9: 6 by default.</param>
     public ObjectCodec(Compression compression, int? level = null)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)(level ?? 0), 11u);
-        (_compression, _level) = (compression, level ?? DefaultLevel);
+        (_compression, _level) = (compression, level ?? (compression == Compression.Gzip ? DefaultGzipLevel : DefaultLevel));
     }
 
     /// <summary>The same with as little effort as possible: for what does not stay.</summary>
@@ -73,10 +75,17 @@ internal sealed class ObjectCodec
 
     private byte[] Brotli(ReadOnlySpan<byte> bytes)
     {
-        var buffer = new byte[BrotliEncoder.GetMaxCompressedLength(bytes.Length)];
-        return BrotliEncoder.TryCompress(bytes, buffer, out var length, _level, Window)
-            ? buffer[..length]
-            : throw new InvalidOperationException($"Brotli did not compress {bytes.Length} bytes.");
+        var buffer = ArrayPool<byte>.Shared.Rent(BrotliEncoder.GetMaxCompressedLength(bytes.Length));
+        try
+        {
+            return BrotliEncoder.TryCompress(bytes, buffer, out var length, _level, Window)
+                ? buffer[..length]
+                : throw new InvalidOperationException($"Brotli did not compress {bytes.Length} bytes.");
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     private byte[] Gzip(ReadOnlySpan<byte> bytes)
