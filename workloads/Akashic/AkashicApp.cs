@@ -73,6 +73,7 @@ internal static class AkashicApp
             .AddSingleton<AppendCalls>()
             .AddSingleton<ReadCalls>()
             .AddSingleton(new Exporter(new ExportLimits()))
+            .AddSingleton(_ => new ExportSlots(settings.MaxExports))
             .AddSingleton<ExportCalls>()
             .AddSingleton<RecordStoreService>();
 

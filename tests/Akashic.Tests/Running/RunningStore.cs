@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CwHoe.Akashic.Exports;
 using CwHoe.Akashic.Settings;
 using CwHoe.Api;
 using CwHoe.Api.AkashicLayers;
@@ -81,6 +82,9 @@ internal sealed class RunningStore : IAsyncDisposable
         if (forget)
             Directory.Delete(_cache, recursive: true);
     }
+
+    /// <summary>What bounds its exports.</summary>
+    public ExportSlots Exports => _app!.Services.GetRequiredService<ExportSlots>();
 
     /// <summary>Applies a layer.</summary>
     public Task<AkashicLayer> LayerAsync(string name, string spec) => Server.ApplyAsync(

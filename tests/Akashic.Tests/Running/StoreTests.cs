@@ -158,6 +158,27 @@ public sealed class StoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Export_WhileAsManyRunAsMay_IsRefusedWithAPause()
+    {
+        var all = Enumerable.Range(0, 4).Select(_ => _store.Exports.TryTake()!).ToList();
+        using (var refused = await ExportAsync())
+        {
+            Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+            Assert.Equal(TimeSpan.FromSeconds(10), refused.Headers.RetryAfter?.Delta);
+            Assert.Equal("RESOURCE_EXHAUSTED", (string?)JsonNode.Parse(await refused.Content.ReadAsStringAsync(Cancellation))!["code"]);
+        }
+
+        all[0].Dispose();
+        for (var i = 0; i < 3; i++)
+        {
+            using var made = await ExportAsync();
+            Assert.Equal(HttpStatusCode.OK, made.StatusCode);
+        }
+
+        Task<HttpResponseMessage> ExportAsync() => _store.PostAsync("layers/lab-november/records:export", new() { ["format"] = "EXPORT_FORMAT_RECORDS" });
+    }
+
+    [Fact]
     public async Task Snapshot_OfALayer_IsRestoredToAnother()
     {
         await _store.AppendAsync("lab-november", "one", "two");

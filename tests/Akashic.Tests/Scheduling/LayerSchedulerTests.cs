@@ -68,7 +68,7 @@ public sealed class LayerSchedulerTests
     public async Task Run_ExportThatWasCutOff_IsFinishedAtTheSizeThatItBeganWith()
     {
         var request = new ExportRequest { Layer = "memory", Format = ExportFormat.Records };
-        var whole = await new StoredExports(_bucket).WriteAsync(_log, "nightly", _time.GetUtcNow(), request, Stop);
+        var whole = await new StoredExports(_bucket, new(1)).WriteAsync(_log, "nightly", _time.GetUtcNow(), request, Stop);
         await _bucket.DeleteAsync(_bucket.Keys.Single(k => k.EndsWith("/manifest.json", StringComparison.Ordinal)), Stop);
         _log.Say("later", "user", "More?");
         var schedule = LayerSchedule.Of(new() { Exports = [new() { Name = "nightly", Schedule = "0 3 1 1 *", Format = ExportFormat.Records }] });
@@ -77,6 +77,20 @@ public sealed class LayerSchedulerTests
 
         Assert.Equal(3, _bucket.Keys.Count);
         Assert.Equal(whole, JsonParser.Default.Parse<ExportManifest>(await TextAsync("/manifest.json")));
+    }
+
+    [Fact]
+    public async Task Write_WhileAllSlotsAreTaken_WaitsAndHasWrittenNothing()
+    {
+        using var slots = new ExportSlots(1);
+        var taken = slots.TryTake()!;
+        var writing = new StoredExports(_bucket, slots).WriteAsync(_log, "nightly", _time.GetUtcNow(), new() { Layer = "memory", Format = ExportFormat.Records }, Stop);
+        Assert.False(writing.IsCompleted);
+        Assert.Empty(_bucket.Keys);
+        taken.Dispose();
+        await writing;
+        Assert.Equal(3, _bucket.Keys.Count);
+        Assert.NotNull(slots.TryTake());
     }
 
     [Fact]
@@ -98,7 +112,7 @@ public sealed class LayerSchedulerTests
         var made = new List<string>();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         var scheduler = new LayerScheduler(
-            _log, new SnapshotStore(store ?? _bucket, _time), new StoredExports(store ?? _bucket), _time, NullLogger<LayerScheduler>.Instance)
+            _log, new SnapshotStore(store ?? _bucket, _time), new StoredExports(store ?? _bucket, new(1)), _time, NullLogger<LayerScheduler>.Instance)
         {
             SnapshotMade = s => made.Add(s.Name),
             ExportWritten = (name, _) => made.Add(name),

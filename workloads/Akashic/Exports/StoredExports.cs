@@ -13,7 +13,8 @@ namespace CwHoe.Akashic.Exports;
 /// again with the same request, which gives the same parts.
 /// </summary>
 /// <param name="store">The bucket.</param>
-internal sealed class StoredExports(IObjectStore store)
+/// <param name="slots">One is waited for before anything is written.</param>
+internal sealed class StoredExports(IObjectStore store, ExportSlots slots)
 {
     private const string MomentFormat = "yyyyMMdd'T'HHmmss'Z'";
     private const string RequestName = "request.json";
@@ -40,6 +41,7 @@ internal sealed class StoredExports(IObjectStore store)
     public async Task<ExportManifest> WriteAsync(
         ILayerReader layer, string name, DateTimeOffset now, ExportRequest request, CancellationToken cancellationToken)
     {
+        using var slot = await slots.TakeAsync(cancellationToken);
         var newest = await NewestAsync(layer, name, cancellationToken);
         var moment = newest is { IsWhole: false } ? newest.Moment : now;
         var folder = $"{Folder(layer, name)}{moment.UtcDateTime.ToString(MomentFormat, CultureInfo.InvariantCulture)}/";

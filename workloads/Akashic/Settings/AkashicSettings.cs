@@ -1,3 +1,4 @@
+using System.Globalization;
 using CwHoe.Contracts;
 using Microsoft.Extensions.Options;
 
@@ -27,16 +28,23 @@ internal sealed record AkashicSettings
     /// <summary>URL of the API over gRPC, variable <c>GRPC_LISTEN</c>; default <c>http://+:8082</c>.</summary>
     public required string GrpcListen { get; init; }
 
+    /// <summary>Exports that run at a time, 1 to 100, variable <c>MAX_EXPORTS</c>; default 4. Each takes up to 64 MiB of memory.</summary>
+    public int MaxExports { get; init; } = 4;
+
     /// <summary>Reads the environment.</summary>
     /// <param name="variable">Finds a variable.</param>
     /// <param name="ns">Namespace where none is given.</param>
-    /// <exception cref="OptionsValidationException">A variable is missing.</exception>
+    /// <exception cref="OptionsValidationException">A variable is missing or wrong.</exception>
     public static AkashicSettings Read(Func<string, string?> variable, string ns)
     {
+        var exports = Given("MAX_EXPORTS");
         return new()
         {
+            MaxExports = exports is null ? 4
+                : int.TryParse(exports, NumberStyles.None, CultureInfo.InvariantCulture, out var most) && most is >= 1 and <= 100 ? most
+                : throw Wrong($"MAX_EXPORTS is \"{exports}\": set it to 1 to 100, or leave it out for 4"),
             Root = Given(PodVariable.AkashicLayer.Name())
-                ?? throw new OptionsValidationException(nameof(AkashicSettings), typeof(AkashicSettings), [$"{PodVariable.AkashicLayer.Name()} is not set: name the root AkashicLayer to keep"]),
+                ?? throw Wrong($"{PodVariable.AkashicLayer.Name()} is not set: name the root AkashicLayer to keep"),
             Namespace = Given(PodVariable.Namespace.Name()) ?? ns,
             Replica = Given(PodVariable.Name.Name()) ?? Environment.MachineName,
             Cache = Given("CACHE") ?? PodPath.AkashicCache.Name(),
@@ -46,5 +54,7 @@ internal sealed record AkashicSettings
         };
 
         string? Given(string name) => variable(name) is { Length: > 0 } value ? value : null;
+
+        static OptionsValidationException Wrong(string what) => new(nameof(AkashicSettings), typeof(AkashicSettings), [what]);
     }
 }

@@ -1,4 +1,5 @@
 using CwHoe.Akashic.Audits;
+using CwHoe.Akashic.Exports;
 using CwHoe.Akashic.Index;
 using CwHoe.Akashic.Index.Embedding;
 using CwHoe.Akashic.Index.Recipes;
@@ -17,7 +18,7 @@ namespace CwHoe.Akashic.Tree;
 
 /// <summary>Puts a layer together: bucket, key, index, log, and what runs beside them.</summary>
 internal sealed class LayerOpener(
-    IKubernetesClient client, AkashicSettings settings, IndexOpener indexes, TimeProvider time, Random random, ILoggerFactory loggers, WriteFence? fence = null) : IDisposable
+    IKubernetesClient client, AkashicSettings settings, IndexOpener indexes, ExportSlots exports, TimeProvider time, Random random, ILoggerFactory loggers, WriteFence? fence = null) : IDisposable
 {
     // As the custom resource's own defaults, for layers that were written before it had them.
     private const int DefaultInterval = 300;
@@ -87,7 +88,7 @@ internal sealed class LayerOpener(
     }
 
     private LayerScheduler Scheduler(LayerLog log, SnapshotStore snapshots, IObjectStore store, Action<Snapshot> made) =>
-        new(log, snapshots, new(store), time, loggers.CreateLogger<LayerScheduler>()) { SnapshotMade = made };
+        new(log, snapshots, new(store, exports), time, loggers.CreateLogger<LayerScheduler>()) { SnapshotMade = made };
 
     private RouterEmbedder? Embedder(KeptSettings kept) => kept.Embeddings is { RouterRef.Name: { } router, Model: { } model, Dimensions: { } dimensions }
         ? new(_routers, new($"http://{router}-router.{settings.Namespace}.svc/v1/embeddings"), model, dimensions, PodPath.RouterToken.Name())

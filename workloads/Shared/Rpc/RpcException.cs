@@ -12,6 +12,9 @@ public sealed class RpcException(RpcStatus status, string message, string? field
     /// <summary>The request's field that is wrong, by its path in JSON; null where none is.</summary>
     public string? Field { get; } = field;
 
+    /// <summary>How long to wait before the same call may succeed; null for what is not known.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>Status over REST where HTTP has one that says more than the status of gRPC; null for that one's.</summary>
     internal int? HttpStatus { get; init; }
 }

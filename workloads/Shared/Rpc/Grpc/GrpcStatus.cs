@@ -3,6 +3,7 @@ using Google.Protobuf.WellKnownTypes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using BadRequest = Google.Rpc.BadRequest;
+using RetryInfo = Google.Rpc.RetryInfo;
 using Status = Google.Rpc.Status;
 
 namespace CwHoe.Shared.Rpc.Grpc;
@@ -20,15 +21,18 @@ internal static class GrpcStatus
         if (failure is null)
             return;
         target["grpc-message"] = GrpcText.Encode(failure.Message);
-        if (failure.Field is { } field)
-            target["grpc-status-details-bin"] = Details(failure, field).ToBase64().TrimEnd('=');
+        if (failure.Field is not null || failure.RetryAfter is not null)
+            target["grpc-status-details-bin"] = Details(failure).ToBase64().TrimEnd('=');
     }
 
-    // The richer error model (https://grpc.io/docs/guides/error/) has a place for the field.
-    private static ByteString Details(RpcException failure, string field) => new Status
+    // The richer error model (https://grpc.io/docs/guides/error/) has places for the field and the pause.
+    private static ByteString Details(RpcException failure)
     {
-        Code = (int)failure.Status,
-        Message = failure.Message,
-        Details = { Any.Pack(new BadRequest { FieldViolations = { new BadRequest.Types.FieldViolation { Field = field, Description = failure.Message } } }) },
-    }.ToByteString();
+        var status = new Status { Code = (int)failure.Status, Message = failure.Message };
+        if (failure.Field is { } field)
+            status.Details.Add(Any.Pack(new BadRequest { FieldViolations = { new BadRequest.Types.FieldViolation { Field = field, Description = failure.Message } } }));
+        if (failure.RetryAfter is { } pause)
+            status.Details.Add(Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(pause) }));
+        return status.ToByteString();
+    }
 }

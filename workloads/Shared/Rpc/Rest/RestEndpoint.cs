@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using CwHoe.Shared.Rpc.Compression;
@@ -131,6 +132,8 @@ internal static class RestEndpoint
         if (!response.HasStarted)
         {
             Begin(context, status, Problem.ContentType);
+            if (failure.RetryAfter is { } pause)
+                response.Headers.RetryAfter = Math.Ceiling(pause.TotalSeconds).ToString(CultureInfo.InvariantCulture);
             Problem.Write(response.BodyWriter, failure, status);
             return;
         }
