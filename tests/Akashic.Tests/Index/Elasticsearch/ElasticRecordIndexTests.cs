@@ -109,6 +109,25 @@ public sealed class ElasticRecordIndexTests : IDisposable
     }
 
     [Fact]
+    public async Task AddAsync_CorrectionsOfTaskAndPhase_AreWrittenInPlaceOfTheRecordsOwn()
+    {
+        var index = await OpenAsync();
+        var (old, fresh) = (Text("old"), Text("fresh").With(("task", "a label and no more")));
+        _script.Answers[$"POST /{Name}/_search"] =
+            $$$"""{"hits":{"hits":[{"_id":"3","_source":{"hash":"{{{Convert.ToHexStringLower(Hash(old).Span)}}}"}}]}}""";
+        _script.Answers[$"POST /{Name}/_mget"] = """{"docs":[{"_id":"3","found":true,"_source":{"labels":[]}}]}""";
+        await index.AddAsync(
+            From(
+                7, fresh, Text("", kind: RecordKind.Correction).About(Hash(old)).With(("phase", "debug")),
+                Text("", second: 1, kind: RecordKind.Correction).About(Hash(old)).With(("phase", "prepare"), ("task", "t2")),
+                Text("", second: 2, kind: RecordKind.Correction).About(Hash(fresh)).With(("phase", "export"))),
+            Cancellation);
+        var bulk = _script.Bodies($"POST /{Name}/_bulk");
+        Assert.Equal(("t1", "export"), ((string?)bulk[1]["task"], (string?)bulk[1]["phase"]));
+        Assert.Equal("""{"labels":["phase=prepare","task=t2"],"task":"t2","phase":"prepare"}""", bulk[^1]["doc"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task AddAsync_OperationThatFails_IsAnErrorAndTheSizeStays()
     {
         var index = await OpenAsync();

@@ -19,12 +19,15 @@ internal static class ElasticWriter
         var own = entries.Select(entry => entry.Index).ToHashSet();
         var labels = known.ToDictionary(record => record.Key, record => record.Value.ToDictionary());
         var found = places.ToDictionary();
+        var fields = new Dictionary<long, CorrectedFields>();
         foreach (var entry in entries)
         {
             labels[entry.Index] = entry.Record.Labels.ToDictionary();
             if (Target(entry.Record) is { } hash && found.TryGetValue(hash, out var target))
             {
                 var isUse = entry.Record.Kind == RecordKind.RecipeUse;
+                var (earlier, corrected) = (fields.GetValueOrDefault(target), CorrectedFields.Of(entry.Record));
+                fields[target] = new(corrected.Task ?? earlier.Task, corrected.Phase ?? earlier.Phase);
                 foreach (var (key, value) in entry.Record.Labels)
                 {
                     if (isUse)
@@ -40,13 +43,18 @@ internal static class ElasticWriter
         foreach (var entry in entries)
         {
             yield return Operation("index", entry.Index);
-            yield return Document(entry, labels[entry.Index]);
+            yield return Document(entry, labels[entry.Index], fields.GetValueOrDefault(entry.Index));
         }
 
         foreach (var (index, changed) in labels.Where(record => !own.Contains(record.Key)))
         {
             yield return Operation("update", index);
-            yield return new JsonObject { ["doc"] = new JsonObject { ["labels"] = Labels(changed) } };
+            var document = new JsonObject { ["labels"] = Labels(changed) };
+            if (fields.GetValueOrDefault(index).Task is { } task)
+                document["task"] = task;
+            if (fields.GetValueOrDefault(index).Phase is { } phase)
+                document["phase"] = ElasticQuery.PhaseName(phase);
+            yield return new JsonObject { ["doc"] = document };
         }
     }
 
@@ -64,7 +72,7 @@ internal static class ElasticWriter
     public static string? Target(Record record) =>
         record.Kind is RecordKind.Correction or RecordKind.RecipeUse && record.About.Length == 32 ? Convert.ToHexStringLower(record.About.Span) : null;
 
-    private static JsonObject Document(LogEntry entry, IReadOnlyDictionary<string, string> labels)
+    private static JsonObject Document(LogEntry entry, IReadOnlyDictionary<string, string> labels, CorrectedFields corrected)
     {
         var (record, ticks) = (entry.Record, RecordTime.Ticks(entry.Record.Time));
         return new()
@@ -75,9 +83,9 @@ internal static class ElasticWriter
             ["hash"] = Convert.ToHexStringLower(entry.Hash.Span),
             ["about"] = record.About.Length > 0 ? Convert.ToHexStringLower(record.About.Span) : null,
             ["node"] = record.Node,
-            ["task"] = record.Task,
+            ["task"] = corrected.Task ?? record.Task,
             ["session"] = record.Session,
-            ["phase"] = ElasticQuery.PhaseName(record.Phase),
+            ["phase"] = ElasticQuery.PhaseName(corrected.Phase ?? record.Phase),
             ["kind"] = ElasticQuery.KindName(record.Kind),
             ["labels"] = Labels(labels),
             ["bytes"] = record.CalculateSize(),
