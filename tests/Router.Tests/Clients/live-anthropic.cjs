@@ -21,6 +21,24 @@ const tools = [{ name: 'weather', input_schema: { type: 'object', properties: { 
   assert.ok(['end_turn', 'max_tokens'].includes(streamed.stop_reason));
   console.log('messages streamed');
 
+  // The real model calls what it is offered, with input as the schema has it, and goes on with what the tool said.
+  const cities = ['Oslo', 'Bonn'];
+  const offer = {
+    model: 'chat', max_tokens: 1400, tool_choice: { type: 'any' },
+    tools: [{ name: 'weather', input_schema: { type: 'object', properties: { city: { type: 'string', enum: cities } }, required: ['city'] } }],
+  };
+  for (const real of [await client.messages.create({ ...offer, messages }), await client.messages.stream({ ...offer, messages }).finalMessage()]) {
+    const uses = real.content.filter((block) => block.type === 'tool_use');
+    assert.equal(real.stop_reason, 'tool_use');
+    assert.ok(uses.length > 0 && uses.every((use) => use.name === 'weather' && cities.includes(use.input.city)));
+    const results = uses.map((use) => ({ type: 'tool_result', tool_use_id: use.id, content: 'rain' }));
+    const after = await client.messages.create({
+      ...offer, max_tokens: 16, tool_choice: { type: 'auto' }, messages: [...messages, { role: 'assistant', content: real.content }, { role: 'user', content: results }],
+    });
+    assert.ok(['end_turn', 'max_tokens'].includes(after.stop_reason));
+  }
+  console.log('tools called by the real model');
+
   const headers = { 'X-Hoe-Classification': 'public' };
   const asked = [{ role: 'user', content: 'Weather?' }];
   const called = await client.messages.create({ model: 'out', max_tokens: 50, messages: asked, tools }, { headers });
