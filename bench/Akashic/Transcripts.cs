@@ -70,7 +70,10 @@ internal static class Transcripts
         {
             var n = Interlocked.Increment(ref number);
             var from = (int)((long)n * 7919 % Math.Max(1, history.Length - length));
-            return new Record { Node = "coder-7b", Task = "load", Time = Timestamp.FromDateTimeOffset(DateTimeOffset.UnixEpoch.AddTicks(n * 10L)), Kind = RecordKind.Event, Text = history.Substring(from, Math.Min(length, history.Length - from)) };
+            var text = history.Substring(from, Math.Min(length, history.Length - from));
+            // Halves of characters, where one was cut through, are no text.
+            text = text[(char.IsLowSurrogate(text[0]) ? 1 : 0)..(char.IsHighSurrogate(text[^1]) ? text.Length - 1 : text.Length)];
+            return new Record { Node = "coder-7b", Task = "load", Time = Timestamp.FromDateTimeOffset(DateTimeOffset.UnixEpoch.AddTicks(n * 10L)), Kind = RecordKind.Event, Text = text };
         };
     }
 }
