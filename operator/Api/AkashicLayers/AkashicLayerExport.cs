@@ -20,4 +20,8 @@ public sealed record AkashicLayerExport
 
     /// <summary>Which records; null for all.</summary>
     public AkashicLayerExportFilter? Filter { get; init; }
+
+    /// <summary>How many of those that the schedule wrote to keep in the bucket, 1-1000; null for all.</summary>
+    [RangeMinimum(1), RangeMaximum(1000)]
+    public int? Keep { get; init; }
 }

@@ -5,6 +5,7 @@ using CwHoe.Akashic.Snapshots;
 using CwHoe.Akashic.Storage;
 using CwHoe.Akashic.Tests.Exports;
 using CwHoe.Akashic.Tests.Storage;
+using CwHoe.Api.AkashicLayers;
 using CwHoe.Contracts;
 using CwHoe.Testing;
 using Google.Protobuf;
@@ -62,6 +63,25 @@ public sealed class LayerSchedulerTests
         var direct = await ExportRun.OfAsync(_log, new() { Layer = "memory", Format = ExportFormat.OpenaiSft, Filter = new() { Session = "words" } });
         Assert.Equal(direct.Text, await TextAsync("/00000.jsonl"));
         Assert.Equal(direct.Manifest, JsonParser.Default.Parse<ExportManifest>(await TextAsync("/manifest.json")));
+    }
+
+    [Fact]
+    public async Task Run_ExportsWithANumberToKeep_RemovesTheOldestOfThatName()
+    {
+        var request = new ExportRequest { Layer = "memory", Format = ExportFormat.Records };
+        foreach (var (name, hours) in new[] { ("nightly", -2), ("nightly", -1), ("nightly-all", -3) })
+            await new StoredExports(_bucket, new(1)).WriteAsync(_log, name, Began.AddHours(hours), request, Stop);
+        AkashicLayerExport nightly = new() { Name = "nightly", Schedule = "0 3 * * *", Format = ExportFormat.Records };
+        var schedule = LayerSchedule.Of(new() { Exports = [nightly with { Keep = 2 }, nightly with { Name = "nightly-all" }] });
+
+        await RunAsync(schedule, made => PassAsync(made, 4));
+
+        var folders = _bucket.Keys.Select(key => string.Join('/', key.Split('/')[1..^1])).ToList();
+        Assert.Equal(["exports/nightly/20261122T03", "exports/nightly/20261123T03"], Days("exports/nightly/"));
+        Assert.Equal(["exports/nightly-all/20261121T23", "exports/nightly-all/20261122T03", "exports/nightly-all/20261123T03"], Days("exports/nightly-all/"));
+        Assert.All(folders.GroupBy(folder => folder), folder => Assert.Equal(3, folder.Count()));
+
+        IEnumerable<string> Days(string name) => folders.Where(folder => folder.StartsWith(name, StringComparison.Ordinal)).Select(folder => folder[..(name.Length + 11)]).Distinct().Order();
     }
 
     [Fact]

@@ -7,7 +7,7 @@ public sealed class AkashicLayerValidationTests
 {
     [Theory]
     [InlineData("{}")]
-    [InlineData("""{"bucket":null,"parentRef":{"name":"above"},"retention":{"maxAgeDays":1},"exports":[{"name":"a","schedule":"0 3 * * *","format":"kto"}]}""")]
+    [InlineData("""{"bucket":null,"parentRef":{"name":"above"},"retention":{"maxAgeDays":1},"exports":[{"name":"a","schedule":"0 3 * * *","format":"kto","keep":1000}]}""")]
     [InlineData("""{"key":"gpu-?*"}""")]
     [InlineData("""{"dimension":"time","key":"2026-11-*"}""")]
     [InlineData("""{"dimension":"phase","key":"?s*"}""")]
@@ -42,8 +42,8 @@ public sealed class AkashicLayerValidationTests
     [InlineData("""{"search":{"engine":"elasticsearch","elasticsearch":{"secretRef":{}}}}""", "spec.search.elasticsearch.secretRef.name", "spec.search.elasticsearch.url")]
     [InlineData("""{"snapshots":{"schedule":"0 0 31 2 *","keep":0}}""", "spec.snapshots.keep", "spec.snapshots.schedule")]
     [InlineData("""{"snapshots":{}}""", "spec.snapshots.schedule")]
-    [InlineData("""{"exports":[{"name":"a","schedule":"soon","format":"kto"},{"name":"a","schedule":"0 3 * * *"},{"name":"B","schedule":"0 3 * * *","format":"kto"}]}""",
-        "spec.exports[0].schedule", "spec.exports[1].format", "spec.exports[1].name", "spec.exports[2].name")]
+    [InlineData("""{"exports":[{"name":"a","schedule":"soon","format":"kto"},{"name":"a","schedule":"0 3 * * *"},{"name":"B","schedule":"0 3 * * *","format":"kto","keep":0}]}""",
+        "spec.exports[0].schedule", "spec.exports[1].format", "spec.exports[1].name", "spec.exports[2].keep", "spec.exports[2].name")]
     [InlineData("""{"audit":{"intervalSeconds":9,"entries":0}}""", "spec.audit.entries", "spec.audit.intervalSeconds")]
     [InlineData("""{"cache":{}}""", "spec.cache.size")]
     [InlineData("""{"cache":{"size":"0","storageClassName":"A b"}}""", "spec.cache.size", "spec.cache.storageClassName")]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using CwHoe.Akashic.Layers;
 using CwHoe.Akashic.Storage;
@@ -44,7 +45,7 @@ internal sealed class StoredExports(IObjectStore store, ExportSlots slots)
         using var slot = await slots.TakeAsync(cancellationToken);
         var newest = await NewestAsync(layer, name, cancellationToken);
         var moment = newest is { IsWhole: false } ? newest.Moment : now;
-        var folder = $"{Folder(layer, name)}{moment.UtcDateTime.ToString(MomentFormat, CultureInfo.InvariantCulture)}/";
+        var folder = Folder(layer, name, moment);
         var asked = request.Clone();
         (asked.TreeSize, asked.ResumeToken) = (layer.Head.Size, "");
         await PutAsync(folder + RequestName, JsonFormatter.Default.Format(asked), "application/json", cancellationToken);
@@ -65,21 +66,47 @@ internal sealed class StoredExports(IObjectStore store, ExportSlots slots)
         return manifest!;
     }
 
+    /// <summary>Removes the exports of a name but for the newest.</summary>
+    /// <param name="layer">Whose.</param>
+    /// <param name="name">Of the export.</param>
+    /// <param name="keep">How many stay.</param>
+    /// <param name="cancellationToken">Ends the wait; what is half removed goes the next time.</param>
+    /// <exception cref="ObjectStoreException">The bucket did not do its part.</exception>
+    public async Task KeepAsync(ILayerReader layer, string name, int keep, CancellationToken cancellationToken)
+    {
+        var all = await ObjectsAsync(layer, name, cancellationToken).ToListAsync(cancellationToken);
+        var old = all.Select(item => item.Moment).Distinct().OrderDescending().Skip(keep).ToHashSet();
+
+        // The manifest goes first: without it an export does not say that it is all there.
+        foreach (var (moment, file) in all.Where(item => old.Contains(item.Moment)).OrderBy(item => item.File != ManifestName))
+            await store.DeleteAsync($"{Folder(layer, name, moment)}{file}", cancellationToken);
+    }
+
+    private static string Folder(ILayerReader layer, string name, DateTimeOffset moment) =>
+        $"{Folder(layer, name)}{moment.UtcDateTime.ToString(MomentFormat, CultureInfo.InvariantCulture)}/";
+
     private static string Folder(ILayerReader layer, string name) => $"{layer.Prefix}exports/{name}/";
 
     private async Task<StoredExport?> NewestAsync(ILayerReader layer, string name, CancellationToken cancellationToken)
     {
-        var folder = Folder(layer, name);
         StoredExport? newest = null;
+        await foreach (var (moment, file) in ObjectsAsync(layer, name, cancellationToken))
+            newest = new(moment, file == ManifestName || (newest?.Moment == moment && newest.IsWhole));
+        return newest;
+    }
+
+    // The oldest first.
+    private async IAsyncEnumerable<(DateTimeOffset Moment, string File)> ObjectsAsync(
+        ILayerReader layer, string name, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var folder = Folder(layer, name);
         await foreach (var item in store.ListAsync(folder, cancellationToken))
         {
             var parts = item.Key[folder.Length..].Split('/');
             if (parts.Length == 2 && DateTimeOffset.TryParseExact(
                 parts[0], MomentFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment))
-                newest = new(moment, parts[1] == ManifestName || (newest?.Moment == moment && newest.IsWhole));
+                yield return (moment, parts[1]);
         }
-
-        return newest;
     }
 
     private Task<string?> PutAsync(string key, string text, string type, CancellationToken cancellationToken) =>

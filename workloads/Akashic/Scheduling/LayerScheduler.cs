@@ -74,6 +74,8 @@ internal sealed partial class LayerScheduler(ILayerReader layer, SnapshotStore s
             {
                 var request = new ExportRequest { Layer = layer.Name, Format = export.Format, Filter = export.Filter };
                 var manifest = await exports.WriteAsync(layer, export.Name, time.GetUtcNow(), request, cancellationToken);
+                if (export.Keep is { } keep)
+                    await exports.KeepAsync(layer, export.Name, keep, cancellationToken);
                 ExportWritten?.Invoke(export.Name, manifest);
                 last = await exports.LastAsync(layer, export.Name, cancellationToken);
             }

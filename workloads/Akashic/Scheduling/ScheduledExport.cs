@@ -8,13 +8,14 @@ namespace CwHoe.Akashic.Scheduling;
 /// <param name="When">In UTC.</param>
 /// <param name="Format">What it is written as.</param>
 /// <param name="Filter">Which records.</param>
-internal sealed record ScheduledExport(string Name, CronSchedule When, ExportFormat Format, RecordFilter Filter)
+/// <param name="Keep">How many stay in the bucket; null for all.</param>
+internal sealed record ScheduledExport(string Name, CronSchedule When, ExportFormat Format, RecordFilter Filter, int? Keep)
 {
     /// <summary>Of a layer's spec.</summary>
     /// <returns>Null where it is not valid.</returns>
     public static ScheduledExport? Of(AkashicLayerExport export) =>
         export is { Name: { } name, Format: { } format } && CronSchedule.TryParse(export.Schedule, out var when, out _)
-            ? new(name, when!, format, FilterOf(export.Filter))
+            ? new(name, when!, format, FilterOf(export.Filter), export.Keep)
             : null;
 
     private static RecordFilter FilterOf(AkashicLayerExportFilter? filter)

@@ -13,7 +13,7 @@ internal static class ScheduleRules
         .. Check.Range("spec.snapshots.keep", snapshots.Keep, 1, 1000),
     ];
 
-    /// <summary>Names that tell them apart, schedules, formats.</summary>
+    /// <summary>Names that tell them apart, schedules, formats, and how many stay.</summary>
     public static IEnumerable<Violation> Exports(AkashicLayer layer)
     {
         var exports = Check.Each("spec.exports", layer.Spec.Exports).ToList();
@@ -22,6 +22,7 @@ internal static class ScheduleRules
             .. Check.Names(exports.Select(export => ($"{export.Field}.name", export.Item.Name))),
             .. exports.SelectMany(export => Schedule($"{export.Field}.schedule", export.Item.Schedule)),
             .. exports.Where(export => export.Item.Format is null or ExportFormat.Unspecified).Select(export => new Violation($"{export.Field}.format", "is required")),
+            .. exports.SelectMany(export => Check.Range($"{export.Field}.keep", export.Item.Keep, 1, 1000)),
         ];
     }
 
