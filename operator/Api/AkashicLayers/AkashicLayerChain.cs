@@ -42,8 +42,11 @@ public sealed record AkashicLayerChain
 
     /// <summary>As <see cref="Compression"/>; a legal hold of any layer above holds.</summary>
     public AkashicLayerRetention? Retention => Nearest(spec => spec.Retention) is { } retention
-        ? retention with { LegalHold = Layers.Any(layer => layer.Spec.Retention?.LegalHold == true) }
+        ? retention with { LegalHold = IsHeld }
         : null;
+
+    /// <summary>Whether any of the layers has a legal hold.</summary>
+    public bool IsHeld => Layers.Any(layer => layer.Spec.Retention?.LegalHold == true);
 
     /// <inheritdoc cref="Compression"/>
     public AkashicLayerEmbeddings? Embeddings => Nearest(spec => spec.Embeddings);

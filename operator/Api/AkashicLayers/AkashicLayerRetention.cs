@@ -9,11 +9,17 @@ namespace CwHoe.Api.AkashicLayers;
 /// </summary>
 public sealed record AkashicLayerRetention
 {
-    /// <summary>Days after they were appended from which records may be dropped, 1-36500; null for never by age.</summary>
+    /// <summary>
+    /// Days after which records are dropped, 1-36500, counted from when their bundle was full and published, by the clock of the bucket's service: no client can have
+    /// them dropped early or late. Null for never by age.
+    /// </summary>
     [RangeMinimum(1), RangeMaximum(36500)]
     public int? MaxAgeDays { get; init; }
 
-    /// <summary>Stored size of the layer, such as <c>500Gi</c>, above which the oldest records may be dropped, at least 1Mi; null for never by size.</summary>
+    /// <summary>
+    /// Stored bytes of the layer's entries and contents, such as <c>500Gi</c>, above which the oldest records are dropped, at least 1Mi; null for never by size. Hashes, which
+    /// stay, and vectors do not count.
+    /// </summary>
     [ValidationRule("quantity(string(self)).compareTo(quantity('1Mi')) >= 0", Message = "retention.maxSize must be 1Mi or more, such as 500Gi")]
     public Quantity? MaxSize { get; init; }
 

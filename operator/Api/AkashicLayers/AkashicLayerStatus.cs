@@ -42,6 +42,10 @@ public sealed record AkashicLayerStatus
     [RangeMinimum(0)]
     public long? TreeSize { get; init; }
 
+    /// <summary>Index of the first record whose content is kept; greater than 0 once retention has dropped some. The hashes of all are kept.</summary>
+    [RangeMinimum(0)]
+    public long? FirstIndex { get; init; }
+
     /// <summary>Merkle root of the log at <see cref="TreeSize"/> (RFC 6962), in base64. That of a layer with layers below commits to theirs.</summary>
     [Length(0, 64)]
     public string? ActiveHash { get; init; }

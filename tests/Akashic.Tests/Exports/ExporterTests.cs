@@ -125,7 +125,7 @@ public sealed class ExporterTests
         var reader = new ConversationReader(log, corrections, map, new() { HeldBytes = 100_000 });
 
         var conversations = 0;
-        await foreach (var conversation in reader.ReadAsync(log.Size, (_, why) => Assert.Fail(why.ToString()), TestContext.Current.CancellationToken))
+        await foreach (var conversation in reader.ReadAsync(0, log.Size, (_, why) => Assert.Fail(why.ToString()), TestContext.Current.CancellationToken))
         {
             conversations++;
             Assert.Equal(4, conversation.Records.Count);

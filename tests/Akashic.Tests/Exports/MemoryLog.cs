@@ -23,6 +23,8 @@ internal sealed class MemoryLog : ILayerReader
 
     public long Size => _entries.Count;
 
+    public long FirstIndex { get; set; }
+
     /// <summary>Entries that were read.</summary>
     public long Reads { get; private set; }
 

@@ -8,7 +8,7 @@ using Record = CwHoe.Contracts.Record;
 namespace CwHoe.Akashic.Tests.Index;
 
 /// <summary>What every index does, whatever keeps it.</summary>
-public abstract class RecordIndexTests : IAsyncLifetime
+public abstract partial class RecordIndexTests : IAsyncLifetime
 {
     private IRecordIndex? _index;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using CwHoe.Akashic.Log;
 using static CwHoe.Akashic.Tests.Running.RunningStore;
@@ -194,6 +195,43 @@ public sealed class StoreTests : IAsyncLifetime
         Assert.Equal("two", (string)(await _store.GetAsync("layers/copy/records/1"))["record"]!["text"]!);
         Assert.Equal("before", (string)(await _store.GetAsync("layers/lab-november/snapshots"))["snapshots"]![0]!["name"]!);
         await _store.UntilAsync("lab-november", status => status.LastSnapshot?.Name == "before");
+    }
+
+    [Fact]
+    public async Task Retention_DropsTheOldest_SaysSo_AndEndsWithAHold()
+    {
+        var texts = Enumerable.Range(0, 300).Select(i => $"{i} {Convert.ToHexString(RandomNumberGenerator.GetBytes(5000))}").ToArray();
+        var first = await _store.AppendAsync("lab-tasks", texts[..60]);
+        foreach (var some in texts[60..].Chunk(60))
+            await _store.AppendAsync("lab-tasks", some);
+        await _store.UntilAsync("lab-tasks", status => status is { TreeSize: 300, IndexedSize: 300, FirstIndex: 0 });
+        var spec = new JsonObject { ["dimension"] = "task", ["parentRef"] = new JsonObject { ["name"] = "lab" }, ["retention"] = new JsonObject { ["maxSize"] = "1Mi", ["legalHold"] = true } };
+        var held = await _store.LayerAsync("lab-tasks", spec.ToJsonString());
+        await _store.UntilAsync("lab-tasks", found => found.StoreConditions!.All(each => each.ObservedGeneration == held.Metadata.Generation));
+        await _store.AppendAsync("lab-tasks", "held");
+        Assert.Equal(0, (await _store.UntilAsync("lab-tasks", status => status.TreeSize == 301)).FirstIndex);
+
+        spec["retention"]!["legalHold"] = false;
+        await _store.LayerAsync("lab-tasks", spec.ToJsonString());
+        var status = await _store.UntilAsync("lab-tasks", found => found is { FirstIndex: 256, IndexedSize: >= 302 });
+
+        Assert.Equal(45, status.RecordsByPhase!["debug"]);
+        using (var gone = await _store.Http.GetAsync("layers/lab-tasks/records/3", Cancellation))
+            Assert.Equal((HttpStatusCode.NotFound, true), (gone.StatusCode, (await gone.Content.ReadAsStringAsync(Cancellation)).Contains("was dropped by retention on 20", StringComparison.Ordinal)));
+        Assert.StartsWith("256 ", (string)(await _store.GetAsync("layers/lab-tasks/records/256"))["record"]!["text"]!);
+        Assert.Equal("256", (string)(await _store.GetAsync("layers/lab-tasks"))["firstIndex"]!);
+        var proof = await _store.GetAsync("layers/lab-tasks/proofs/inclusion/3");
+        Assert.Equal((string)first["appended"]![3]!["hash"]!, (string)proof["leafHash"]!);
+        Assert.True(Proofs.IsIncluded(Hash(proof["leafHash"]), 3, long.Parse((string)proof["treeSize"]!), [.. proof["hashes"]!.AsArray().Select(Hash)], Hash(proof["rootHash"])));
+        var said = await ReadAsync(await _store.PostAsync("layers/lab-tasks/records:query", new() { ["filter"] = new JsonObject { ["kinds"] = new JsonArray("RECORD_KIND_RETENTION") } }));
+        Assert.Equal(256, (int)JsonNode.Parse((string)Assert.Single(said["records"]!.AsArray())!["record"]!["json"]!)!["minimumIndex"]!);
+
+        // It is as it is for who opens it anew, without the index.
+        await _store.StopAsync(forget: true);
+        await _store.RunAsync();
+        await _store.UntilAsync("lab-tasks", found => found is { FirstIndex: 256, IndexedSize: >= 302 });
+        var audited = await _store.UntilAsync("lab-tasks", found => found.LastAudit is { TreeSize: >= 302 });
+        Assert.True(audited.LastAudit!.Consistent, audited.LastAudit.Finding);
     }
 
     [Fact]

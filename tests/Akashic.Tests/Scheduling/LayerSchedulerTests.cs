@@ -100,6 +100,42 @@ public sealed class LayerSchedulerTests
     }
 
     [Fact]
+    public async Task Write_ExportThatWasCutOff_OfWhatWasDroppedMeanwhile_IsBegunAnew()
+    {
+        var request = new ExportRequest { Layer = "memory", Format = ExportFormat.Records };
+        var exports = new StoredExports(_bucket, new(1));
+        await exports.WriteAsync(_log, "nightly", _time.GetUtcNow(), request, Stop);
+        await _bucket.DeleteAsync(_bucket.Keys.Single(k => k.EndsWith("/manifest.json", StringComparison.Ordinal)), Stop);
+        _log.FirstIndex = 2;
+
+        var manifest = await exports.WriteAsync(_log, "nightly", _time.GetUtcNow().AddHours(1), request, Stop);
+
+        Assert.Equal((2, _log.Size - 2), (manifest.FirstIndex, manifest.RecordsRead));
+        Assert.Contains("T0359", _bucket.Keys.Single(k => k.EndsWith("/manifest.json", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_Pruning_IsDoneAtOnceAndHourly_AndSoonerWhereItFailed()
+    {
+        var passes = new List<TimeSpan>();
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var scheduler = new LayerScheduler(_log, new SnapshotStore(_bucket, _time), new StoredExports(_bucket, new(1)), _time, NullLogger<LayerScheduler>.Instance)
+        {
+            Prune = _ =>
+            {
+                passes.Add(_time.GetUtcNow() - Began);
+                return passes.Count == 2 ? throw new InvalidOperationException("the bucket is away") : Task.CompletedTask;
+            },
+        };
+        var running = scheduler.RunAsync(LayerSchedule.Of(new()), end.Token);
+        while (passes.Count < 4)
+            _time.Advance(await _time.TimerSetAsync(TimeSpan.Zero, TimeSpan.FromHours(1), Stop));
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        Assert.Equal([0, 60, 61, 121], passes.Take(4).Select(p => p.TotalMinutes));
+    }
+
+    [Fact]
     public async Task Write_WhileAllSlotsAreTaken_WaitsAndHasWrittenNothing()
     {
         using var slots = new ExportSlots(1);

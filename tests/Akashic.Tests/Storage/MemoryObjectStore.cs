@@ -10,6 +10,11 @@ internal sealed class MemoryObjectStore : IObjectStore
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, StoredObject> _objects = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<string, DateTimeOffset> _modified = new(StringComparer.Ordinal);
+
+    /// <summary>The clock of the service; null for one that does not date objects.</summary>
+    public TimeProvider? Time { get; init; } = TimeProvider.System;
+
     /// <summary>Whether conditions are kept.</summary>
     public bool KeepsConditions { get; init; } = true;
 
@@ -49,6 +54,8 @@ internal sealed class MemoryObjectStore : IObjectStore
             if (KeepsConditions && ((put.IfAbsent && there is not null) || (put.IfMatch is { } tag && there?.ETag != tag)))
                 return null;
             var etag = $"\"{Convert.ToHexStringLower(SHA256.HashData(put.Bytes.Span)[..16])}\"";
+            if (Time is not null)
+                _modified[put.Key] = Time.GetUtcNow();
             _objects[put.Key] = new StoredObject { Bytes = put.Bytes.ToArray(), ETag = etag, ContentEncoding = put.ContentEncoding, Metadata = put.Metadata };
             return etag;
         }
@@ -59,7 +66,7 @@ internal sealed class MemoryObjectStore : IObjectStore
         await Task.Yield();
         List<ListedObject> found;
         lock (_lock)
-            found = [.. _objects.Where(o => o.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(o => new ListedObject(o.Key, o.Value.Bytes.Length))];
+            found = [.. _objects.Where(o => o.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(o => new ListedObject(o.Key, o.Value.Bytes.Length, _modified.TryGetValue(o.Key, out var put) ? put : null))];
         foreach (var item in found)
             yield return item;
     }

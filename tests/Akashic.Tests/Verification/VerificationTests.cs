@@ -1,5 +1,6 @@
 using CwHoe.Akashic.Layers;
 using CwHoe.Akashic.Log;
+using CwHoe.Akashic.Pruning;
 using CwHoe.Akashic.Storage;
 using CwHoe.Akashic.Tests.Layers;
 using CwHoe.Akashic.Tests.Storage;
@@ -90,6 +91,32 @@ public sealed class VerificationTests
         var (exit, _, error) = await LogVerifier.RunAsync(bucket.Url + LogBench.Prefix, forged.VerifierKey, old);
         Assert.Equal(1, exit);
         Assert.Contains("size 10 is not the beginning of size 20", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Verify_PrunedLog_HoldsWhereTheLogSaysSo()
+    {
+        await using var bucket = await TestBucket.CreateAsync();
+        await bucket.OpenAsync();
+        await using var log = await LogBench.OpenAsync(bucket.Store);
+        await log.AppendAsync([LogBench.Record(5000, new string('x', 100_000)), .. LogBench.Records(0, 599)]);
+        await log.FlushAsync(Stop);
+        var old = (await bucket.Store.GetAsync(LogBench.Prefix + "checkpoint", Stop))!.Bytes.ToArray();
+        var before = await LogVerifier.VerifyAsync(bucket.Url + LogBench.Prefix, log.VerifierKey);
+
+        await new Pruner(log, new PruningRule(null, 1), () => false, TimeProvider.System).RunAsync(Stop);
+
+        Assert.Equal(512, log.FirstIndex);
+        Assert.Empty(await bucket.Store.ListAsync(LogBench.Prefix + "content/", Stop).ToListAsync(Stop));
+        var after = await LogVerifier.VerifyAsync(bucket.Url + LogBench.Prefix, log.VerifierKey, old);
+        Assert.Equal(before, after.Take(600));
+        Assert.Equal(601, after.Count);
+
+        // What is missing above what was announced is not excused.
+        await bucket.Store.PutAsync(new PutObject(LogBench.Prefix + "retention.json", Announcement.Pointer(256, log.Minimum.Announcement)), Stop);
+        Assert.Equal(1, (await LogVerifier.RunAsync(bucket.Url + LogBench.Prefix, log.VerifierKey)).Exit);
+        await bucket.Store.DeleteAsync(LogBench.Prefix + "retention.json", Stop);
+        Assert.Equal(1, (await LogVerifier.RunAsync(bucket.Url + LogBench.Prefix, log.VerifierKey)).Exit);
     }
 
     // One bit of what it says, uncompressed, so that it is no accident of the compression that it is found.

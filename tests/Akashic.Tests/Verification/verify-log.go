@@ -14,6 +14,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -82,9 +83,35 @@ func verify(url, key string, older []string) error {
 	return out.Flush()
 }
 
-// records proves every entry, and reads what entries refer to.
+// retention is what retention.json and the entry that it names say of dropped contents.
+type retention struct {
+	Prefix       string `json:"prefix"`
+	MinimumIndex int64  `json:"minimumIndex"`
+	Announcement int64  `json:"announcement"`
+}
+
+// records proves every entry, and reads what entries refer to. Of entries that were dropped it has the hashes, and that an entry says so.
 func records(url string, tree tlog.Tree, hashes tlog.HashReader, out io.Writer) error {
-	for first := int64(0); first < tree.N; first += width {
+	var dropped retention
+	data, err := get(url + "retention.json")
+	if err == nil {
+		err = json.Unmarshal(data, &dropped)
+	}
+	if err != nil && !errors.Is(err, errMissing) {
+		return err
+	}
+	if dropped.MinimumIndex%width != 0 || dropped.MinimumIndex > dropped.Announcement {
+		return errors.New("retention.json has no beginning of a bundle before its announcement")
+	}
+	for i := int64(0); i < dropped.MinimumIndex; i++ {
+		leaf, err := hashes.ReadHashes([]int64{tlog.StoredHashIndex(0, i)})
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(out, hex.EncodeToString(leaf[0][:]))
+	}
+	isAnnounced := dropped.MinimumIndex == 0
+	for first := dropped.MinimumIndex; first < tree.N; first += width {
 		count := tree.N - first
 		if count > width {
 			count = width
@@ -108,6 +135,12 @@ func records(url string, tree tlog.Tree, hashes tlog.HashReader, out io.Writer) 
 			if err := tlog.CheckRecord(proof, tree.N, tree.Hash, i, leaf); err != nil {
 				return fmt.Errorf("entry %d: %w", i, err)
 			}
+			if i == dropped.Announcement && !isAnnounced {
+				if err := announced(url, entry, dropped.MinimumIndex); err != nil {
+					return fmt.Errorf("entry %d: %w", i, err)
+				}
+				isAnnounced = true
+			}
 			if err := content(url, entry); err != nil {
 				return fmt.Errorf("entry %d: %w", i, err)
 			}
@@ -116,6 +149,26 @@ func records(url string, tree tlog.Tree, hashes tlog.HashReader, out io.Writer) 
 		if len(data) > 0 && count == width {
 			return fmt.Errorf("bundle %d has too much", first/width)
 		}
+	}
+	if !isAnnounced {
+		return fmt.Errorf("retention.json names entry %d, which is not there", dropped.Announcement)
+	}
+	return nil
+}
+
+// announced checks that an entry, of kind (6) retention (10), says in its JSON (8) what was dropped from this log.
+func announced(url string, entry []byte, minimum int64) error {
+	kind, _, err := scan(entry, 6)
+	if err != nil {
+		return err
+	}
+	_, text, err := scan(entry, 8)
+	if err != nil {
+		return err
+	}
+	var said retention
+	if err := json.Unmarshal(text, &said); kind != 10 || err != nil || said.MinimumIndex != minimum || !strings.HasSuffix(url, "/"+said.Prefix) {
+		return fmt.Errorf("does not say that records before %d were dropped", minimum)
 	}
 	return nil
 }
@@ -143,29 +196,38 @@ func content(url string, entry []byte) error {
 
 // field finds a field of bytes in a protobuf message.
 func field(message []byte, wanted uint64) ([]byte, error) {
+	_, data, err := scan(message, wanted)
+	return data, err
+}
+
+// scan finds a field, a number or bytes.
+func scan(message []byte, wanted uint64) (uint64, []byte, error) {
 	for len(message) > 0 {
 		tag, n := binary.Uvarint(message)
 		if n <= 0 {
-			return nil, errors.New("no protobuf message")
+			return 0, nil, errors.New("no protobuf message")
 		}
 		message = message[n:]
 		value, n := binary.Uvarint(message)
 		if n <= 0 {
-			return nil, errors.New("no protobuf message")
+			return 0, nil, errors.New("no protobuf message")
 		}
 		message = message[n:]
 		if tag&7 == 0 {
+			if tag>>3 == wanted {
+				return value, nil, nil
+			}
 			continue
 		}
 		if tag&7 != 2 || value > uint64(len(message)) {
-			return nil, errors.New("no protobuf message of ours")
+			return 0, nil, errors.New("no protobuf message of ours")
 		}
 		if tag>>3 == wanted {
-			return message[:value], nil
+			return value, message[:value], nil
 		}
 		message = message[value:]
 	}
-	return nil, nil
+	return 0, nil, nil
 }
 
 func open(text []byte, verifier note.Verifier) (tlog.Tree, error) {

@@ -58,8 +58,8 @@ internal sealed class AuditLoop : IAsyncDisposable
 
     private async Task AuditAsync()
     {
-        var size = _log.Head.Size;
-        HashSet<long> indexes = [.. _suspects, .. Enumerable.Range(0, size == 0 ? 0 : _entries).Select(_ => _random.NextInt64(size))];
+        var (first, size) = (_log.FirstIndex, _log.Head.Size);
+        HashSet<long> indexes = [.. _suspects, .. Enumerable.Range(0, size == first ? 0 : _entries).Select(_ => _random.NextInt64(first, size))];
         try
         {
             var audit = await LogAudit.RunAsync(_log, indexes, _time, _end.Token);

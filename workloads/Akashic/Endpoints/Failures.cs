@@ -32,6 +32,7 @@ internal static class Failures
         ObjectStoreException store => new(RpcStatus.Unavailable, $"the bucket does not answer as it should: {store.Message}"),
         EmbeddingException { IsRefused: true } embedding => new(RpcStatus.InvalidArgument, embedding.Message),
         EmbeddingException embedding => new(RpcStatus.Unavailable, embedding.Message),
+        RecordsDroppedException dropped => new(RpcStatus.NotFound, dropped.Message),
         LogBrokenException broken => new(RpcStatus.DataLoss, broken.Message),
         _ => null,
     };

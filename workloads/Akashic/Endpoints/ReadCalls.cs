@@ -26,7 +26,7 @@ internal sealed class ReadCalls(AkashicMetrics metrics, TimeProvider time)
             throw new RpcException(RpcStatus.InvalidArgument, "order is none of RecordOrder", "order");
         var found = await layer.Index.QueryAsync(request.Filter ?? new(), order, after, limit, cancellationToken);
         var answer = new QueryResponse { NextPageToken = found.Count == limit ? PageToken.Of(request, found[^1]) : "" };
-        answer.Records.AddRange(await StoredRecords.ReadAsync(layer, [.. found.Select(each => each.Index)], cancellationToken));
+        answer.Records.AddRange(await StoredRecords.ReadAsync(layer, [.. found.Select(each => each.Index).Where(index => index >= layer.Log.FirstIndex)], cancellationToken));
         metrics.Found(layer.Name, "query", time.GetElapsedTime(began));
         return answer;
     }
@@ -40,6 +40,8 @@ internal sealed class ReadCalls(AkashicMetrics metrics, TimeProvider time)
         if (string.IsNullOrWhiteSpace(request.Text) && vector.IsEmpty)
             throw new RpcException(RpcStatus.InvalidArgument, "give text, meaning or vector; Query finds by coordinates alone", "text");
         var found = await layer.Index.SearchAsync(new() { Text = request.Text, Vector = vector, Filter = request.Filter ?? new(), Limit = limit }, cancellationToken);
+        // What was dropped this moment the index may not have forgotten yet.
+        found = [.. found.Where(each => each.Index >= layer.Log.FirstIndex)];
         var records = await StoredRecords.ReadAsync(layer, [.. found.Select(each => each.Index)], cancellationToken);
         var words = WordQuery.Parse(request.Text);
         var answer = new SearchResponse { IndexedSize = await layer.Index.GetSizeAsync(cancellationToken) };

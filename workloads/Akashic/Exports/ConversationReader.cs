@@ -15,11 +15,11 @@ internal sealed class ConversationReader(ILayerReader layer, Corrections correct
     /// <summary>Bytes of conversations that are held now.</summary>
     public long Held => _held;
 
-    /// <summary>Of the entries below an index; what is in no conversation, or in one that is too long, goes to <paramref name="leave"/>.</summary>
+    /// <summary>Of the entries from an index to below another; what is in no conversation, or in one that is too long, goes to <paramref name="leave"/>.</summary>
     public async IAsyncEnumerable<Conversation> ReadAsync(
-        long size, Action<LabelledRecord, Contracts.ExportSkip> leave, [EnumeratorCancellation] CancellationToken cancellationToken)
+        long first, long size, Action<LabelledRecord, Contracts.ExportSkip> leave, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var entry in layer.ReadAsync(0, size, cancellationToken))
+        await foreach (var entry in layer.ReadAsync(first, size, cancellationToken))
         {
             if (!ConversationMap.IsPart(entry.Record.Kind))
                 continue;

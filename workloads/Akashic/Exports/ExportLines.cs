@@ -7,10 +7,10 @@ using CwHoe.Contracts;
 namespace CwHoe.Akashic.Exports;
 
 /// <summary>
-/// The lines of an export: a function of the log up to a size, the format and the filter, and of nothing else. The log is read twice, once for corrections
+/// The lines of an export: a function of the log from an index up to a size, the format and the filter, and of nothing else. The log is read twice, once for corrections
 /// and for where conversations end, once for the lines; no index is needed.
 /// </summary>
-internal sealed class ExportLines(ILayerReader layer, ExportFormat format, RecordFilter? filter, long size, ExportLimits limits)
+internal sealed class ExportLines(ILayerReader layer, ExportFormat format, RecordFilter? filter, long first, long size, ExportLimits limits)
 {
     private readonly Corrections _corrections = new();
     private readonly ConversationMap _map = new();
@@ -49,7 +49,7 @@ internal sealed class ExportLines(ILayerReader layer, ExportFormat format, Recor
 
     private async Task SurveyAsync(bool hasConversations, CancellationToken cancellationToken)
     {
-        await foreach (var entry in layer.ReadAsync(0, size, cancellationToken))
+        await foreach (var entry in layer.ReadAsync(first, size, cancellationToken))
         {
             Tally.Read++;
             _corrections.Add(entry.Record);
@@ -62,13 +62,13 @@ internal sealed class ExportLines(ILayerReader layer, ExportFormat format, Recor
 
         // Records were put where their corrections, which come later, take them away.
         _map.Clear();
-        await foreach (var entry in layer.ReadAsync(0, size, cancellationToken))
+        await foreach (var entry in layer.ReadAsync(first, size, cancellationToken))
             _map.Add(LabelledRecord.Of(entry, _corrections));
     }
 
     private async IAsyncEnumerable<ConversationLines> RecordsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var entry in layer.ReadAsync(0, size, cancellationToken))
+        await foreach (var entry in layer.ReadAsync(first, size, cancellationToken))
         {
             var record = LabelledRecord.Of(entry, _corrections);
             if (!FilterMatch.Takes(filter, record))
@@ -86,7 +86,7 @@ internal sealed class ExportLines(ILayerReader layer, ExportFormat format, Recor
         IConversationFormat writer, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var reader = new ConversationReader(layer, _corrections, _map, limits);
-        await foreach (var conversation in reader.ReadAsync(size, Leave, cancellationToken))
+        await foreach (var conversation in reader.ReadAsync(first, size, Leave, cancellationToken))
         {
             _lines.Clear();
             Write(writer, conversation);

@@ -22,8 +22,8 @@ internal sealed class Exporter(ExportLimits limits)
     /// <param name="request">What is wanted of it.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="RpcException">
-    /// INVALID_ARGUMENT: the format is none, or the token is no token of this export. OUT_OF_RANGE: the log is not as long. ABORTED: what was sent before
-    /// can't be made again, because the store makes these lines otherwise by now.
+    /// INVALID_ARGUMENT: the format is none, or the token is no token of this export. OUT_OF_RANGE: the log is not as long, or does not go back as far. ABORTED: what
+    /// was sent before can't be made again, because the store makes these lines otherwise by now, or dropped some of the records.
     /// </exception>
     public async IAsyncEnumerable<ExportChunk> ExportAsync(
         ILayerReader layer, ExportRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -35,9 +35,13 @@ internal sealed class Exporter(ExportLimits limits)
         var size = from?.TreeSize ?? (request.TreeSize == 0 ? published : request.TreeSize);
         if (size < 0 || size > published)
             throw new RpcException(RpcStatus.OutOfRange, $"treeSize is {size} and the layer's newest checkpoint is of {published} records", "treeSize");
+        var kept = layer.FirstIndex;
+        var first = request.FirstIndex == 0 ? kept : request.FirstIndex;
+        if (first < kept)
+            throw new RpcException(RpcStatus.OutOfRange, $"firstIndex is {first} and retention dropped the layer's records before {kept}", "firstIndex");
         var head = await layer.HeadAtAsync(size, cancellationToken);
 
-        var lines = new ExportLines(layer, request.Format, request.Filter, size, limits);
+        var lines = new ExportLines(layer, request.Format, request.Filter, first, size, limits);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var chunk = new ArrayBufferWriter<byte>();
         var isSending = from is null || from.Lines == 0;
@@ -61,7 +65,7 @@ internal sealed class Exporter(ExportLimits limits)
             throw Changed();
         var whole = hash.GetCurrentHash();
         var last = Chunk(request, chunk, new(size, lines.Tally.Lines, Begin(whole)));
-        last.Manifest = Manifest(layer, request, head, lines.Tally, whole);
+        last.Manifest = Manifest(layer, request, first, head, lines.Tally, whole);
         yield return last;
     }
 
@@ -83,7 +87,7 @@ internal sealed class Exporter(ExportLimits limits)
     private static RpcException Changed() =>
         new(
             RpcStatus.Aborted,
-            "the lines that were sent before can't be made again: this store writes them otherwise; leave out resumeToken to start over",
+            "the lines that were sent before can't be made again: this store writes them otherwise, or retention dropped some of their records; leave out resumeToken to start over",
             "resumeToken");
 
     private static UInt128 Begin(byte[] hash) => BinaryPrimitives.ReadUInt128BigEndian(hash);
@@ -91,7 +95,7 @@ internal sealed class Exporter(ExportLimits limits)
     private static ExportChunk Chunk(ExportRequest request, ArrayBufferWriter<byte> lines, ResumeToken token) =>
         new() { Lines = Encoding.UTF8.GetString(lines.WrittenSpan), ResumeToken = token.Encode(request) };
 
-    private static ExportManifest Manifest(ILayerReader layer, ExportRequest request, TreeHead head, ExportTally tally, byte[] hash)
+    private static ExportManifest Manifest(ILayerReader layer, ExportRequest request, long first, TreeHead head, ExportTally tally, byte[] hash)
     {
         var manifest = new ExportManifest
         {
@@ -99,6 +103,7 @@ internal sealed class Exporter(ExportLimits limits)
             Prefix = layer.Prefix,
             Format = request.Format,
             Filter = request.Filter?.Clone() ?? new(),
+            FirstIndex = first,
             TreeSize = head.Size,
             RootHash = ByteString.CopyFrom(head.RootHash.Span),
             Sha256 = ByteString.CopyFrom(hash),

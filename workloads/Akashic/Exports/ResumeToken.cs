@@ -62,7 +62,7 @@ internal sealed record ResumeToken(long TreeSize, long Lines, UInt128 Sent)
 
     private static byte[] RequestHash(ExportRequest request)
     {
-        var asked = new ExportRequest { Layer = request.Layer, Format = request.Format, Filter = request.Filter };
+        var asked = new ExportRequest { Layer = request.Layer, Format = request.Format, Filter = request.Filter, FirstIndex = request.FirstIndex };
         var bytes = new byte[asked.CalculateSize()];
         using var output = new CodedOutputStream(bytes) { Deterministic = true };
         asked.WriteTo(output);

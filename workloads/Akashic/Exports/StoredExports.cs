@@ -44,15 +44,10 @@ internal sealed class StoredExports(IObjectStore store, ExportSlots slots)
     {
         using var slot = await slots.TakeAsync(cancellationToken);
         var newest = await NewestAsync(layer, name, cancellationToken);
-        var moment = newest is { IsWhole: false } ? newest.Moment : now;
-        var folder = Folder(layer, name, moment);
-        var asked = request.Clone();
-        (asked.TreeSize, asked.ResumeToken) = (layer.Head.Size, "");
-        await PutAsync(folder + RequestName, JsonFormatter.Default.Format(asked), "application/json", cancellationToken);
-
-        // What was put first counts.
-        var begun = await store.GetAsync(folder + RequestName, cancellationToken) ?? throw LayerObjects.Broken(folder + RequestName, "is missing");
-        asked = JsonParser.Default.Parse<ExportRequest>(Encoding.UTF8.GetString(begun.Bytes.Span));
+        var (folder, asked) = newest is { IsWhole: false } ? await BeginAsync(layer, name, newest.Moment, request, cancellationToken) : ("", null);
+        // What is dropped by now can't be exported as it was begun: another one is.
+        if (asked is null || asked.FirstIndex < layer.FirstIndex)
+            (folder, asked) = await BeginAsync(layer, name, now, request, cancellationToken);
         var part = 0;
         ExportManifest? manifest = null;
         await foreach (var chunk in new Exporter(Limits).ExportAsync(layer, asked, cancellationToken))
@@ -84,6 +79,18 @@ internal sealed class StoredExports(IObjectStore store, ExportSlots slots)
 
     private static string Folder(ILayerReader layer, string name, DateTimeOffset moment) =>
         $"{Folder(layer, name)}{moment.UtcDateTime.ToString(MomentFormat, CultureInfo.InvariantCulture)}/";
+
+    private async Task<(string Folder, ExportRequest Asked)> BeginAsync(ILayerReader layer, string name, DateTimeOffset moment, ExportRequest request, CancellationToken cancellationToken)
+    {
+        var folder = Folder(layer, name, moment);
+        var asked = request.Clone();
+        (asked.FirstIndex, asked.TreeSize, asked.ResumeToken) = (layer.FirstIndex, layer.Head.Size, "");
+        await PutAsync(folder + RequestName, JsonFormatter.Default.Format(asked), "application/json", cancellationToken);
+
+        // What was put first counts.
+        var begun = await store.GetAsync(folder + RequestName, cancellationToken) ?? throw LayerObjects.Broken(folder + RequestName, "is missing");
+        return (folder, JsonParser.Default.Parse<ExportRequest>(Encoding.UTF8.GetString(begun.Bytes.Span)));
+    }
 
     private static string Folder(ILayerReader layer, string name) => $"{layer.Prefix}exports/{name}/";
 

@@ -9,7 +9,7 @@ namespace CwHoe.Akashic.Index;
 /// </summary>
 internal interface IRecordIndex : IAsyncDisposable
 {
-    /// <summary>Entries that are in it.</summary>
+    /// <summary>Index of the entry that is to be added next: the entries that are in it, and those that were forgotten.</summary>
     Task<long> GetSizeAsync(CancellationToken cancellationToken);
 
     /// <summary>The leaf hash of an entry that is in it; null for none.</summary>
@@ -20,6 +20,11 @@ internal interface IRecordIndex : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait; then all or none are in.</param>
     /// <exception cref="ArgumentException">The entries are not the next ones.</exception>
     Task AddAsync(IReadOnlyList<LogEntry> entries, CancellationToken cancellationToken);
+
+    /// <summary>Forgets entries: what is said of them afterwards is as if they had never been. Entries that are added later begin there at the earliest.</summary>
+    /// <param name="before">Index after the last; where it is beyond the size, it is the size from now on.</param>
+    /// <param name="cancellationToken">Ends the wait; then all or none are forgotten.</param>
+    Task ForgetAsync(long before, CancellationToken cancellationToken);
 
     /// <summary>Where these leaves are: as many answers in the same order, null for what is not there.</summary>
     Task<IReadOnlyList<long?>> FindAsync(IReadOnlyList<ReadOnlyMemory<byte>> hashes, CancellationToken cancellationToken);

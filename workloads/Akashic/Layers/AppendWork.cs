@@ -6,6 +6,9 @@ namespace CwHoe.Akashic.Layers;
 /// <param name="records">In order.</param>
 internal sealed class AppendWork(IReadOnlyList<PreparedRecord> records)
 {
+    private const int Taken = 1;
+    private const int GivenUp = 2;
+
     private int _decided;
 
     /// <summary>In order.</summary>
@@ -21,8 +24,8 @@ internal sealed class AppendWork(IReadOnlyList<PreparedRecord> records)
     public TaskCompletionSource<AppendResponse> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Whether the writer has it now: from here on it may be written.</summary>
-    public bool TryTake() => Interlocked.CompareExchange(ref _decided, 1, 0) == 0;
+    public bool TryTake() => Interlocked.CompareExchange(ref _decided, Taken, 0) == 0;
 
     /// <summary>Whether it is certain that it will not be written.</summary>
-    public bool TryGiveUp() => Interlocked.CompareExchange(ref _decided, 1, 0) == 0;
+    public bool TryGiveUp() => Interlocked.CompareExchange(ref _decided, GivenUp, 0) is 0 or GivenUp;
 }

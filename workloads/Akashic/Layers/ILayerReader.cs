@@ -15,10 +15,14 @@ internal interface ILayerReader
     /// <summary>Entries that are durable; at least as many as in <see cref="Head"/>, which follows a moment later.</summary>
     long Size { get; }
 
+    /// <summary>Index of the first entry whose content is kept: retention dropped those before.</summary>
+    long FirstIndex { get; }
+
     /// <summary>Reads durable entries in order, each proved against what was committed.</summary>
-    /// <param name="from">Index of the first.</param>
+    /// <param name="from">Index of the first; at least <see cref="FirstIndex"/>.</param>
     /// <param name="to">Index after the last; at most <see cref="Size"/>.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="RecordsDroppedException">Retention dropped them, if only meanwhile.</exception>
     IAsyncEnumerable<LogEntry> ReadAsync(long from, long to, CancellationToken cancellationToken);
 
     /// <summary>The root of the log as it was at a size, proved against the newest checkpoint.</summary>

@@ -178,7 +178,9 @@ internal sealed class JournalWriter
     {
         try
         {
-            return await _leaves.FindAsync(works.SelectMany(w => w.Records).Select(r => r.Leaf), _state.Stopped);
+            var found = await _leaves.FindAsync(works.SelectMany(w => w.Records).Select(r => r.Leaf), _state.Stopped);
+            // What was dropped is not there any more: it is written anew.
+            return found.Where(place => place.Value >= _state.Minimum.Index).ToDictionary();
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

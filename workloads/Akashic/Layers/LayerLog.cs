@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using CwHoe.Akashic.Log;
 using CwHoe.Akashic.Storage;
 using CwHoe.Contracts;
@@ -20,7 +18,6 @@ internal sealed class LayerLog : ILayerReader, IAsyncDisposable
     private const long MaxBytes = 4 << 20;
     private const int CachedTiles = 256;
     private const int CachedBytes = 8 << 20;
-    private const int BundlesAtOnce = 8;
     private const int ContentsAtOnce = 8;
 
     private readonly LayerObjects _objects;
@@ -28,14 +25,18 @@ internal sealed class LayerLog : ILayerReader, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly LogState _state;
     private readonly ProvedReader _reader;
+    private readonly EntryReader _entries;
     private readonly JournalWriter _writer;
     private readonly Publisher _publisher;
     private readonly SemaphoreSlim _contents = new(ContentsAtOnce);
     private readonly Task _running;
+    private long _droppedRecords;
+    private long _droppedBytes;
 
     private LayerLog(LayerObjects objects, LayerOptions options, TimeProvider time, LogState state, TreeEdge edge, ProvedReader reader, RecentLeaves leaves)
     {
         (_objects, _options, _time, _state, _reader) = (objects, options, time, state, reader);
+        _entries = new EntryReader(options.Name, objects, reader, state);
         var sweeper = new Sweeper(objects, options.SweepDelay, time, state);
         _writer = new JournalWriter(objects, options, time, state, edge, leaves);
         _publisher = new Publisher(objects, options, time, state, sweeper, log => Published?.Invoke(log));
@@ -57,6 +58,18 @@ internal sealed class LayerLog : ILayerReader, IAsyncDisposable
     /// <inheritdoc/>
     public long Size => _state.Tail.End;
 
+    /// <inheritdoc/>
+    public long FirstIndex => _state.Minimum.Index;
+
+    /// <summary>From where on contents are kept, and what says so.</summary>
+    public LogMinimum Minimum => _state.Minimum;
+
+    /// <summary>Records that this process has dropped.</summary>
+    public long DroppedRecords => Interlocked.Read(ref _droppedRecords);
+
+    /// <summary>Bytes of objects that this process has dropped, as they were stored.</summary>
+    public long DroppedBytes => Interlocked.Read(ref _droppedBytes);
+
     /// <summary>The newest checkpoint in the bucket.</summary>
     public PublishedLog Checkpoint => _state.Published;
 
@@ -67,7 +80,7 @@ internal sealed class LayerLog : ILayerReader, IAsyncDisposable
     public long RawBytes => _state.Tail.Now.Sums.RawBytes;
 
     /// <summary>Bytes of all objects of the log as they are stored.</summary>
-    public long StoredBytes => _state.Published.KeptBytes + _state.PassingBytes;
+    public long StoredBytes => Math.Max(0, _state.Published.KeptBytes + _state.PassingBytes - _state.DroppedBytes);
 
     /// <summary>Why nothing can be written now, for people; empty where it can.</summary>
     public string Trouble => _state.Trouble;
@@ -80,6 +93,12 @@ internal sealed class LayerLog : ILayerReader, IAsyncDisposable
 
     /// <summary>The bucket's objects of this layer, for audits.</summary>
     internal LayerObjects Objects => _objects;
+
+    /// <summary>Contents that appends are about to use.</summary>
+    internal ContentsInUse Contents { get; } = new();
+
+    /// <summary>Whether this process may still write.</summary>
+    internal bool IsWriter => _options.IsWriter();
 
     /// <summary>The keys whose signatures count, for audits.</summary>
     internal required IReadOnlyCollection<NoteVerifier> Keys { get; init; }
@@ -98,8 +117,10 @@ internal sealed class LayerLog : ILayerReader, IAsyncDisposable
         var objects = new LayerObjects(store, options.Prefix, options.Codec);
         await store.EnsureBucketAsync(cancellationToken);
         var keys = await LayerClaim.EnsureAsync(objects, options, cancellationToken);
+        var retention = await store.GetAsync(objects.RetentionKey, cancellationToken);
         var (state, edge) = await Recovery.ReadAsync(objects, options, keys, time, cancellationToken);
         var reader = new ProvedReader(objects, CachedTiles, CachedBytes);
+        state.Minimum = await Announcement.ReadAsync(objects, retention, reader, state.Published, cancellationToken);
         var leaves = await Recovery.LeavesAsync(options, reader, state, cancellationToken);
         return new LayerLog(objects, options, time, state, edge, reader, leaves) { Keys = keys };
     }
@@ -114,7 +135,7 @@ internal sealed class LayerLog : ILayerReader, IAsyncDisposable
     {
         for (var i = 0; i < records.Count; i++)
         {
-            if (records[i].Kind is RecordKind.Checkpoint or RecordKind.Recipe or RecordKind.RecipeUse)
+            if (records[i].Kind is RecordKind.Checkpoint or RecordKind.Recipe or RecordKind.RecipeUse or RecordKind.Retention)
                 throw Invalid($"records[{i}]: kind {records[i].Kind.Name()} is the store's own");
             if (RecordRules.Problem(records[i], _options.Dimension, _options.Key) is { } problem)
                 throw Invalid($"records[{i}]: {problem}");
@@ -146,7 +167,7 @@ internal sealed class LayerLog : ILayerReader, IAsyncDisposable
         for (var i = 0; i < prepared.Length; i++)
         {
             var record = entries[i].Record;
-            if (record.Kind != RecordKind.Checkpoint && RecordRules.Problem(record, _options.Dimension, _options.Key) is { } problem)
+            if (record.Kind is not (RecordKind.Checkpoint or RecordKind.Retention) && RecordRules.Problem(record, _options.Dimension, _options.Key) is { } problem)
                 throw Invalid($"entry {entries[i].Index}: {problem}");
             prepared[i] = PreparedRecord.Of(record);
             if (!entries[i].Hash.Span.SequenceEqual(prepared[i].Leaf.ToArray()))
@@ -180,48 +201,56 @@ internal sealed class LayerLog : ILayerReader, IAsyncDisposable
         return AppendAsync([.. records.Select(PreparedRecord.Of)], cancellationToken);
     }
 
+    /// <summary>
+    /// Says in the log that contents before an index are dropped, and waits until a checkpoint commits to that; from then on readers begin there. Afterwards
+    /// what they have no use for may be removed: no other process can write any more what would need it, because the record stands where that one's would.
+    /// </summary>
+    /// <param name="minimum">The beginning of a bundle, at most the size of <see cref="Head"/>.</param>
+    /// <param name="rule">Field of spec.retention that asks for it.</param>
+    /// <param name="limit">Its value.</param>
+    /// <param name="cancellationToken">Gives up; then it may be said nonetheless.</param>
+    /// <exception cref="AppendException">It is not said.</exception>
+    /// <exception cref="ObjectStoreException">It may be said and not in effect: say it again.</exception>
+    public async Task AnnounceAsync(long minimum, string rule, long limit, CancellationToken cancellationToken)
+    {
+        var before = FirstIndex;
+        if (minimum % Tile.Full != 0 || minimum < before || minimum > Head.Size)
+            throw new ArgumentOutOfRangeException(nameof(minimum));
+        var now = _time.GetUtcNow();
+        var answer = await AppendAsync([PreparedRecord.Of(Announcement.Of(Prefix, before, minimum, rule, limit, now))], cancellationToken);
+        await FlushAsync(cancellationToken);
+        var entry = answer.Appended[0].Index;
+        if (!await Announcement.PointAsync(_objects, minimum, entry, cancellationToken))
+            throw new AppendException(AppendFault.NotWriter, $"layer {Name}: {_objects.RetentionKey} was written by another process");
+        _state.Minimum = new(minimum, entry, now);
+        Published?.Invoke(_state.Published);
+    }
+
+    /// <summary>Counts what was removed after <see cref="AnnounceAsync"/>.</summary>
+    internal void AddDropped(long records, long bytes)
+    {
+        Interlocked.Add(ref _droppedRecords, records);
+        Interlocked.Add(ref _droppedBytes, bytes);
+        _state.AddDropped(bytes);
+    }
+
+    /// <summary>Entries of a full, published bundle, proved; of one that is announced to be dropped too, while it is there.</summary>
+    internal async Task<IReadOnlyList<ReadOnlyMemory<byte>>> BundleAsync(long index, CancellationToken cancellationToken) =>
+        (await _reader.BundleAsync(_state.Published, index, cancellationToken)).Entries;
+
     /// <summary>Publishes at once all that is durable now, and waits for it.</summary>
     /// <exception cref="AppendException">This log has stopped.</exception>
     public Task FlushAsync(CancellationToken cancellationToken) => _publisher.FlushAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<LogEntry> ReadAsync(long from, long to, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(from);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(to, Size);
-        Task<Chunk>? ahead = null;
-        while (from < to)
-        {
-            var chunk = await (ahead ?? ChunkAsync(from, to, cancellationToken));
-            var next = chunk.First + chunk.Entries.Count;
-            ahead = next < to ? ChunkAsync(next, to, cancellationToken) : null;
-            for (; from < next; from++)
-            {
-                var (bytes, leaf) = chunk.Entries[(int)(from - chunk.First)];
-                yield return new LogEntry(from, leaf.ToArray(), bytes, await RecordAsync(bytes, cancellationToken));
-            }
-        }
-    }
+    public IAsyncEnumerable<LogEntry> ReadAsync(long from, long to, CancellationToken cancellationToken) => _entries.ReadAsync(from, to, cancellationToken);
 
-    /// <summary>Reads single entries, those of several bundles at once.</summary>
-    /// <param name="indexes">Each below <see cref="Size"/>.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <returns>As the indexes.</returns>
-    public async Task<IReadOnlyList<LogEntry>> ReadManyAsync(IReadOnlyList<long> indexes, CancellationToken cancellationToken)
-    {
-        var found = new ConcurrentDictionary<long, LogEntry>();
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = BundlesAtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(indexes.Distinct().GroupBy(i => i / Tile.Full), parallel, async (bundle, token) =>
-        {
-            var chunk = await ChunkAsync(bundle.Min(), bundle.Max() + 1, token);
-            foreach (var index in bundle)
-            {
-                var (bytes, leaf) = chunk.Entries[(int)(index - chunk.First)];
-                found[index] = new LogEntry(index, leaf.ToArray(), bytes, await RecordAsync(bytes, token));
-            }
-        });
-        return [.. indexes.Select(i => found[i])];
-    }
+    /// <inheritdoc cref="EntryReader.ReadManyAsync"/>
+    public Task<IReadOnlyList<LogEntry>> ReadManyAsync(IReadOnlyList<long> indexes, CancellationToken cancellationToken) => _entries.ReadManyAsync(indexes, cancellationToken);
+
+    /// <inheritdoc cref="EntryReader.ReadEntriesAsync"/>
+    internal IAsyncEnumerable<(long Index, ReadOnlyMemory<byte> Bytes, LogHash Leaf)> ReadEntriesAsync(long from, long to, CancellationToken cancellationToken) =>
+        _entries.ReadEntriesAsync(from, to, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<TreeHead> HeadAtAsync(long size, CancellationToken cancellationToken)
@@ -283,8 +312,15 @@ internal sealed class LayerLog : ILayerReader, IAsyncDisposable
         using var late = new CancellationTokenSource(_options.AppendTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         AppendWork? work = null;
+        var held = new List<UInt128>();
         try
         {
+            foreach (var content in records.Where(r => !r.Content.IsEmpty).Select(r => ContentsInUse.Of(r.ContentHash.Span)).Distinct())
+            {
+                await Contents.HoldAsync(content, either.Token);
+                held.Add(content);
+            }
+
             var contents = await Task.WhenAll(records.Where(r => !r.Content.IsEmpty).DistinctBy(r => r.Leaf).Select(r => PutContentAsync(r, either.Token)));
             work = new AppendWork(records) { ContentBytes = contents.Sum() };
             _writer.Enqueue(work);
@@ -299,6 +335,14 @@ internal sealed class LayerLog : ILayerReader, IAsyncDisposable
         {
             work?.TryGiveUp();
             throw;
+        }
+        finally
+        {
+            // Whoever does not wait any more: it may be written until the writer says otherwise.
+            if (work is null || held.Count == 0 || work.Answer.Task.IsCompleted || work.TryGiveUp())
+                held.ForEach(Contents.Release);
+            else
+                _ = work.Answer.Task.ContinueWith(_ => held.ForEach(Contents.Release), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
 
@@ -318,38 +362,4 @@ internal sealed class LayerLog : ILayerReader, IAsyncDisposable
             _contents.Release();
         }
     }
-
-    private async Task<Chunk> ChunkAsync(long from, long to, CancellationToken cancellationToken)
-    {
-        if (_state.Tail.Read(from, to) is { } rest)
-            return new Chunk(from, rest);
-        var index = from / Tile.Full;
-        var (entries, leaves) = await _reader.BundleAsync(_state.Published, index, cancellationToken);
-        var first = index * Tile.Full;
-        return new Chunk(first, [.. entries.Zip(leaves).Take((int)Math.Min(Tile.Full, to - first))]);
-    }
-
-    private async Task<Record> RecordAsync(ReadOnlyMemory<byte> entry, CancellationToken cancellationToken)
-    {
-        var record = Record.Parser.ParseFrom(entry.Span);
-        if (record.ContentCase != Record.ContentOneofCase.Stored)
-            return record;
-        var (form, content) = (record.Stored.Form, await _objects.GetContentAsync(record.Stored, cancellationToken));
-        switch (form)
-        {
-            case ContentForm.Text:
-                record.Text = System.Text.Encoding.UTF8.GetString(content.Span);
-                break;
-            case ContentForm.Json:
-                record.Json = System.Text.Encoding.UTF8.GetString(content.Span);
-                break;
-            default:
-                record.Binary = ByteString.CopyFrom(content.Span);
-                break;
-        }
-
-        return record;
-    }
-
-    private sealed record Chunk(long First, IReadOnlyList<(ReadOnlyMemory<byte> Bytes, LogHash Leaf)> Entries);
 }

@@ -17,6 +17,8 @@ internal sealed class LayerObjects(IObjectStore store, string prefix, ObjectCode
     private const int MaxBundle = Tile.Full * (EntryBundle.MaxEntryLength + sizeof(ushort));
     private const int MaxJournal = 64 << 20;
     private const string JournalFolder = "journal/";
+    private const string ContentFolder = "content/";
+    private const string VectorFolder = "vectors/";
 
     /// <summary>The bucket.</summary>
     public IObjectStore Store => store;
@@ -26,6 +28,12 @@ internal sealed class LayerObjects(IObjectStore store, string prefix, ObjectCode
 
     /// <summary>Name of the newest checkpoint.</summary>
     public string CheckpointKey => prefix + "checkpoint";
+
+    /// <summary>Name of the object that tells which entry announced what is dropped.</summary>
+    public string RetentionKey => prefix + "retention.json";
+
+    /// <summary>Of all names; ends with a slash.</summary>
+    public string Prefix => prefix;
 
     /// <summary>Name of a tile.</summary>
     public string Key(Tile tile) => prefix + tile.Path;
@@ -37,7 +45,7 @@ internal sealed class LayerObjects(IObjectStore store, string prefix, ObjectCode
     public string ContentKey(ReadOnlySpan<byte> hash)
     {
         var digits = Convert.ToHexStringLower(hash);
-        return $"{prefix}content/{digits[..2]}/{digits}";
+        return $"{prefix}{ContentFolder}{digits[..2]}/{digits}";
     }
 
     /// <summary>Reads a tile of hashes.</summary>
@@ -141,6 +149,23 @@ internal sealed class LayerObjects(IObjectStore store, string prefix, ObjectCode
         store.ListAsync(prefix + "tile/", cancellationToken)
             .Select(o => (Tile: Tile.Parse(o.Key[prefix.Length..]) ?? default, new SweptObject(o.Key, o.Length)))
             .Where(o => o.Tile.Width is > 0 and < Tile.Full);
+
+    /// <summary>Names the full bundles in the bucket, by their numbers, and when each was put, as far as the bucket says.</summary>
+    public IAsyncEnumerable<(long Index, ListedObject Object)> ListBundlesAsync(CancellationToken cancellationToken) =>
+        store.ListAsync(prefix + "tile/entries/", cancellationToken)
+            .Select(o => (Tile: Tile.Parse(o.Key[prefix.Length..]) ?? default, Object: o))
+            .Where(o => o.Tile is { Level: Tile.Entries, Width: Tile.Full })
+            .Select(o => (o.Tile.Index, o.Object));
+
+    /// <summary>Names the contents in the bucket.</summary>
+    public IAsyncEnumerable<(UInt128 Content, long Length)> ListContentsAsync(CancellationToken cancellationToken) =>
+        store.ListAsync(prefix + ContentFolder, cancellationToken)
+            .Select(o => (Hash: UInt128.TryParse(o.Key.AsSpan(o.Key.LastIndexOf('/') + 1, Math.Min(32, o.Key.Length - o.Key.LastIndexOf('/') - 1)), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var hash) ? hash : default, o.Length));
+
+    /// <summary>Names the vectors in the bucket, by the bundles that they are of.</summary>
+    public IAsyncEnumerable<(long Bundle, string Key)> ListVectorsAsync(CancellationToken cancellationToken) =>
+        store.ListAsync(prefix + VectorFolder, cancellationToken)
+            .Select(o => (Bundle: long.TryParse(o.Key.AsSpan(o.Key.LastIndexOf('/') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var bundle) ? bundle : long.MaxValue, o.Key));
 
     /// <summary>That an object does not hold what it has to.</summary>
     public static LogBrokenException Broken(string key, string how) => new($"{key} {how}: it was altered, or the store lost data");

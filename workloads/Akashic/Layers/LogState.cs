@@ -8,6 +8,8 @@ internal sealed class LogState : IDisposable
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stopped = new();
     private volatile PublishedLog _published;
+    private volatile LogMinimum _minimum = LogMinimum.None;
+    private long _droppedBytes;
     private long _confirmed;
     private long _unpublishedBytes;
     private long _passingBytes;
@@ -20,6 +22,16 @@ internal sealed class LogState : IDisposable
 
     /// <summary>What the newest checkpoint in the bucket commits to.</summary>
     public PublishedLog Published => _published;
+
+    /// <summary>From where on contents are kept.</summary>
+    public LogMinimum Minimum
+    {
+        get => _minimum;
+        set => _minimum = value;
+    }
+
+    /// <summary>Bytes of what was dropped and is still in <see cref="PublishedLog.KeptBytes"/> of <see cref="Published"/>.</summary>
+    public long DroppedBytes => Interlocked.Read(ref _droppedBytes);
 
     /// <summary>Bytes of durable entries that are not published.</summary>
     public long UnpublishedBytes => Interlocked.Read(ref _unpublishedBytes);
@@ -74,6 +86,9 @@ internal sealed class LogState : IDisposable
 
     /// <summary>Counts objects that will be replaced.</summary>
     public void AddPassing(long bytes) => Interlocked.Add(ref _passingBytes, bytes);
+
+    /// <summary>Counts what was dropped.</summary>
+    public void AddDropped(long bytes) => Interlocked.Add(ref _droppedBytes, bytes);
 
     /// <summary>Sets what is published.</summary>
     public void SetPublished(PublishedLog log)

@@ -69,6 +69,18 @@ internal sealed class ProvedReader(LayerObjects objects, int cachedTiles, int ca
         return (entries, leaves);
     }
 
+    /// <summary>The entries of a bundle, be it full or the last one.</summary>
+    public async Task<IReadOnlyList<ReadOnlyMemory<byte>>> EntriesAsync(PublishedLog log, long index, CancellationToken cancellationToken)
+    {
+        var bundle = Tile.At(Tile.Entries, index, log.Edge.Size);
+        if (bundle.Width == Tile.Full)
+            return (await BundleAsync(log, index, cancellationToken)).Entries;
+        var (entries, _) = await objects.GetBundleAsync(bundle, cancellationToken);
+        return entries.Select(e => LogHash.Leaf(e.Span)).SequenceEqual(log.Edge.Level(0).ToArray())
+            ? entries
+            : throw LayerObjects.Broken(objects.Key(bundle), "does not lead to the checkpoint's root");
+    }
+
     private void Keep(long index, (IReadOnlyList<ReadOnlyMemory<byte>> Entries, LogHash[] Leaves) bundle)
     {
         var bytes = bundle.Entries.Sum(e => (long)e.Length);

@@ -114,18 +114,20 @@ internal sealed class Publisher(LayerObjects objects, LayerOptions options, Time
         });
         await Parallel.ForEachAsync(tiles, parallel, async (tile, cancellationToken) => await objects.PutTileAsync(tile.Tile, tile.Hashes, cancellationToken));
 
+        var dropped = state.DroppedBytes;
         var log = new PublishedLog
         {
             Note = options.Signer.Sign(new TreeNote(options.Signer.Verifier.Name, end, edge.Root).ToString()),
             Edge = edge,
             Time = time.GetUtcNow(),
             RawBytes = sums.RawBytes,
-            KeptBytes = before.KeptBytes + kept + sums.ContentBytes - _contentBytes,
+            KeptBytes = Math.Max(0, before.KeptBytes + kept + sums.ContentBytes - _contentBytes - dropped),
             PartialBytes = passing,
         };
         await RepeatAsync(async () => log = await ReplaceAsync(before, log));
         _contentBytes = sums.ContentBytes;
         state.AddPassing(passing);
+        state.AddDropped(-dropped);
         state.AddUnpublished(-entries.Skip((int)(before.Edge.Size - start)).Sum(e => (long)e.Bytes.Length));
         state.Trouble = "";
         state.SetPublished(log);

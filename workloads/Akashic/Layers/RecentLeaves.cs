@@ -15,7 +15,8 @@ internal sealed class RecentLeaves(IRecordIndex? index, long start)
     /// <summary>Adds the next leaf of the log.</summary>
     public void Add(LogHash leaf)
     {
-        _places.TryAdd(leaf, _start + _order.Count);
+        // One that is there a second time was dropped the first time.
+        _places[leaf] = _start + _order.Count;
         _order.Enqueue(leaf);
     }
 

@@ -54,6 +54,8 @@ internal static class Recovery
             start = 0;
         }
 
+        // A record whose content was dropped is taken anew.
+        start = Math.Max(start, state.Minimum.Index);
         var leaves = new RecentLeaves(options.Index, start);
         var full = state.Published.Edge.Size / Tile.Full;
         for (var index = start / Tile.Full; index < full; index += TilesAtOnce)

@@ -16,7 +16,7 @@ internal static class SnapshotRestore
     /// <param name="target">Empty, or with the snapshot's beginning; nobody else writes to it meanwhile.</param>
     /// <param name="cancellationToken">Ends it; what was appended stays.</param>
     /// <exception cref="RpcException">
-    /// FAILED_PRECONDITION: the target has other records, or gets some meanwhile. DATA_LOSS: the source is not as it was when the snapshot was made.
+    /// FAILED_PRECONDITION: the target has other records, or gets some meanwhile, or lacks some that retention dropped from the source. DATA_LOSS: the source is not as it was when the snapshot was made.
     /// </exception>
     /// <exception cref="AppendException">The target did not take a record, or could not write.</exception>
     public static async Task<RestoreSnapshotResponse> RestoreAsync(
@@ -29,6 +29,10 @@ internal static class SnapshotRestore
         var begun = target.Head;
         if (begun.Size > snapshot.TreeSize || !IsSame(begun.RootHash, (await source.HeadAtAsync(begun.Size, cancellationToken)).RootHash))
             throw Other(target, begun.Size);
+
+        if (begun.Size < source.FirstIndex && begun.Size < snapshot.TreeSize)
+            throw new RpcException(
+                RpcStatus.FailedPrecondition, $"layer {source.Name} keeps records from {source.FirstIndex} on, retention dropped those before, and {target.Name} has {begun.Size}");
 
         var batch = new List<LogEntry>();
         var (next, bytes) = (begun.Size, 0L);

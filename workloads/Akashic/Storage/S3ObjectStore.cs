@@ -100,7 +100,7 @@ internal sealed class S3ObjectStore : IObjectStore, IDisposable
         {
             page = await AskAsync("list", prefix, token => _s3.ListObjectsV2Async(request, token), cancellationToken);
             foreach (var item in page.S3Objects ?? [])
-                yield return new ListedObject(item.Key, item.Size ?? 0);
+                yield return new ListedObject(item.Key, item.Size ?? 0, item.LastModified is { } modified ? new DateTimeOffset(modified.ToUniversalTime()) : null);
             request.ContinuationToken = page.NextContinuationToken;
         }
         while (page.IsTruncated == true);

@@ -32,6 +32,12 @@ internal sealed class AkashicMetrics : IDisposable
         Gauge("hoe_akashic_writable", "1 where the bucket takes records, 0 where it does not.", layer => layer.Log.Trouble.Length == 0 ? 1 : 0);
         Gauge("hoe_akashic_consistent", "0 where the newest audit found what the log does not commit to, else 1.", layer => layer.LastAudit?.Consistent == false ? 0 : 1);
 
+        Counter("hoe_akashic_dropped_records_total", "Records whose contents retention dropped.", layer => layer.Log.DroppedRecords);
+        Counter("hoe_akashic_dropped_bytes_total", "Bytes of objects that retention dropped, as they were stored.", layer => layer.Log.DroppedBytes);
+
+        void Counter(string name, string description, Func<KeptLayer, long> value) => _meter.CreateObservableCounter(
+            name, () => layers.All.Select(layer => new Measurement<long>(value(layer), new KeyValuePair<string, object?>("layer", layer.Name))), description: description);
+
         void Gauge(string name, string description, Func<KeptLayer, long> value) => _meter.CreateObservableGauge(
             name, () => layers.All.Select(layer => new Measurement<long>(value(layer), new KeyValuePair<string, object?>("layer", layer.Name))), description: description);
     }

@@ -17,6 +17,7 @@ internal sealed partial class IndexKeeper : IAsyncDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly SemaphoreSlim _published = new(1, 1);
     private readonly Task _running;
+    private long _forgotten;
 
     /// <summary>Starts.</summary>
     /// <param name="log">What is indexed.</param>
@@ -84,7 +85,8 @@ internal sealed partial class IndexKeeper : IAsyncDisposable
         var size = await _index.GetSizeAsync(_end.Token);
         if (size == 0)
             return;
-        if (size <= _log.Size && await _index.GetHashAsync(size - 1, _end.Token) is { } indexed)
+        // One that has nothing of what is kept can't be compared, and has no worth.
+        if (size > _log.FirstIndex && size <= _log.Size && await _index.GetHashAsync(size - 1, _end.Token) is { } indexed)
         {
             await foreach (var entry in _log.ReadAsync(size - 1, size, _end.Token))
             {
@@ -99,6 +101,10 @@ internal sealed partial class IndexKeeper : IAsyncDisposable
 
     private async Task CatchUpAsync()
     {
+        var first = _log.FirstIndex;
+        if (first > _forgotten)
+            await _index.ForgetAsync(first, _end.Token);
+        _forgotten = first;
         for (var size = await _index.GetSizeAsync(_end.Token); size < _log.Size;)
         {
             var entries = new List<LogEntry>(Batch);

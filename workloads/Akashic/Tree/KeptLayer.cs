@@ -32,6 +32,9 @@ internal sealed class KeptLayer : IAsyncDisposable
     /// <summary>Its states that are held under names.</summary>
     public required SnapshotStore Snapshots { get; init; }
 
+    /// <summary>Whether nothing may be dropped.</summary>
+    public required LegalHold Hold { get; init; }
+
     /// <summary>What runs beside the log, and ends with it.</summary>
     public required IReadOnlyList<IAsyncDisposable> Companions { get; init; }
 

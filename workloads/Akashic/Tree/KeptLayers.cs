@@ -63,6 +63,7 @@ internal sealed partial class KeptLayers(LayerOpener opener, AkashicSettings set
             CheckpointTime = checkpoint.Note.Length > 0 ? Timestamp.FromDateTimeOffset(checkpoint.Time) : null,
             RawBytes = layer.Log.RawBytes, StoredBytes = layer.Log.StoredBytes,
             IndexedSize = await layer.Index.GetSizeAsync(cancellationToken), Trouble = layer.Log.Trouble, LastAudit = layer.LastAudit, LastSnapshot = layer.LastSnapshot,
+            FirstIndex = layer.Log.FirstIndex,
         };
         foreach (var (phase, count) in statistics.ByPhase)
             state.RecordsByPhase[phase == Phase.Unspecified ? "" : phase.Name()] = count;

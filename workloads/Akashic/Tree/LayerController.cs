@@ -42,6 +42,8 @@ internal sealed class LayerController(
         try
         {
             var layer = chain.Layers.Any(IsRefused) ? layers.Find(name)! : await layers.OpenAsync(chain, cancellationToken);
+            // Even of a spec that is refused for something else: a hold is never too early.
+            layer.Hold.IsOn = chain.IsHeld;
             var state = await KeptLayers.DescribeAsync(layer, cancellationToken);
             await ReportAsync(entity, before, StoreStatus.Of(before, state, layer.Log.VerifierKey, entity.Metadata.Generation, time.GetUtcNow()), cancellationToken);
             return ReconciliationResult<AkashicLayer>.Success(entity, Interval);
@@ -61,6 +63,8 @@ internal sealed class LayerController(
         var type = (JsonTypeInfo<AkashicLayerStatus>)json.GetTypeInfo(typeof(AkashicLayerStatus));
         if (await statusWriter.WriteAsync(entity with { Status = before }, now, type, FieldManager, cancellationToken) != StatusOutcome.Written)
             return;
+        if (now.FirstIndex is { } first && first > (before?.FirstIndex ?? 0))
+            events.Record(entity, EventSeverity.Normal, Reason.RecordsDropped.Name(), "Retain", $"retention dropped the contents of records {before?.FirstIndex ?? 0} to {first - 1}; their hashes stay");
         foreach (var condition in now.StoreConditions ?? [])
         {
             var was = before?.StoreConditions?.FirstOrDefault(each => each.Type == condition.Type);

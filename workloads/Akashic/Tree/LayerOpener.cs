@@ -5,6 +5,7 @@ using CwHoe.Akashic.Index.Embedding;
 using CwHoe.Akashic.Index.Recipes;
 using CwHoe.Akashic.Layers;
 using CwHoe.Akashic.Log;
+using CwHoe.Akashic.Pruning;
 using CwHoe.Akashic.Scheduling;
 using CwHoe.Akashic.Settings;
 using CwHoe.Akashic.Snapshots;
@@ -53,11 +54,13 @@ internal sealed class LayerOpener(
             var recipes = new RecipeBook(log, log.AppendRecipeAsync, index, embedder, time);
             KeptLayer? layer = null;
             companions.Add(Audits(log, kept, audit => layer?.LastAudit = audit));
-            var snapshots = new SnapshotStore(store, time);
-            companions.Add(new ScheduleKeeper(Scheduler(log, snapshots, store, made => layer?.LastSnapshot = made), LayerSchedule.Of(chain.Layer.Spec with { Snapshots = chain.Snapshots })));
+            var (snapshots, hold) = (new SnapshotStore(store, time), new LegalHold { IsOn = chain.IsHeld });
+            var pruner = PruningRule.Of(kept.Retention) is { } rule ? new Pruner(log, rule, () => hold.IsOn, time) : null;
+            companions.Add(new ScheduleKeeper(
+                Scheduler(log, snapshots, store, pruner, made => layer?.LastSnapshot = made), LayerSchedule.Of(chain.Layer.Spec with { Snapshots = chain.Snapshots })));
             return layer = new()
             {
-                Chain = chain, Settings = kept, Log = log, Index = index, Companions = companions, Embedder = embedder, Recipes = recipes, Snapshots = snapshots,
+                Chain = chain, Settings = kept, Log = log, Index = index, Companions = companions, Embedder = embedder, Recipes = recipes, Snapshots = snapshots, Hold = hold,
                 LastSnapshot = await snapshots.ListAsync(log, cancellationToken) is [var newest, ..] ? newest : null,
             };
         }
@@ -87,8 +90,8 @@ internal sealed class LayerOpener(
             return new(log, TimeSpan.FromSeconds(each.IntervalSeconds ?? DefaultInterval), each.Entries ?? DefaultEntries, new Random(random.Next()), time, report);
     }
 
-    private LayerScheduler Scheduler(LayerLog log, SnapshotStore snapshots, IObjectStore store, Action<Snapshot> made) =>
-        new(log, snapshots, new(store, exports), time, loggers.CreateLogger<LayerScheduler>()) { SnapshotMade = made };
+    private LayerScheduler Scheduler(LayerLog log, SnapshotStore snapshots, IObjectStore store, Pruner? pruner, Action<Snapshot> made) =>
+        new(log, snapshots, new(store, exports), time, loggers.CreateLogger<LayerScheduler>()) { SnapshotMade = made, Prune = pruner is null ? null : pruner.RunAsync };
 
     private RouterEmbedder? Embedder(KeptSettings kept) => kept.Embeddings is { RouterRef.Name: { } router, Model: { } model, Dimensions: { } dimensions }
         ? new(_routers, new($"http://{router}-router.{settings.Namespace}.svc/v1/embeddings"), model, dimensions, PodPath.RouterToken.Name())

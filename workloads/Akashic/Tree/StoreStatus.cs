@@ -41,6 +41,7 @@ internal static class StoreStatus
         Prefix = state.Prefix,
         VerifierKey = verifierKey,
         TreeSize = state.TreeSize,
+        FirstIndex = state.FirstIndex,
         ActiveHash = Convert.ToBase64String(state.RootHash.Span),
         CheckpointTime = state.CheckpointTime?.ToDateTimeOffset(),
         RawBytes = state.RawBytes,

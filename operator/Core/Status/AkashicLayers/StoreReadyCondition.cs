@@ -17,10 +17,7 @@ internal static class StoreReadyCondition
         var serving = Missing(chain, observed) ?? Running(pods) ?? Reported(chain.Layer.Status?.StoreConditions);
         // Where a store runs, what it says goes before what a scheduler says of its next pod.
         var scheduled = serving.Is == false && pods.Ready.Count > 0 ? serving : ScheduledCondition.Of(observed.Deployment, pods, DeploymentBuilder.Replicas);
-        var ready = ReadyCondition.Of(observed.Deployment, pods, DeploymentBuilder.Replicas, scheduled, serving);
-        return ready.Is == true && UnservedFields.Of(chain) is { Count: > 0 } fields
-            ? ready with { Reason = Reason.Degraded, Message = $"records are kept, found and proved; not in effect in this version: {string.Join(", ", fields)}" }
-            : ready;
+        return ReadyCondition.Of(observed.Deployment, pods, DeploymentBuilder.Replicas, scheduled, serving);
     }
 
     /// <summary>For a layer that is not: without a root it has no store; with one, the store goes on as the last valid specs asked.</summary>

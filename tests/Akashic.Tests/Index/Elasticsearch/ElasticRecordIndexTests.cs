@@ -57,6 +57,17 @@ public sealed class ElasticRecordIndexTests : IDisposable
     }
 
     [Fact]
+    public async Task ForgetAsync_Entries_AreDeletedByTheirPlace_BeforeTheStateSaysSo()
+    {
+        var index = await OpenAsync();
+        _script.Answers[$"POST /{Name}/_delete_by_query"] = """{"deleted":7,"failures":[]}""";
+        await index.ForgetAsync(512, Cancellation);
+        Assert.Equal("""{"query":{"range":{"index":{"lt":512}}}}""", _script.Bodies($"POST /{Name}/_delete_by_query").Single().ToJsonString());
+        Assert.Equal([$"POST /{Name}/_delete_by_query", $"PUT {StatePath}"], _script.Requests.TakeLast(2));
+        Assert.Equal(512, await index.GetSizeAsync(Cancellation));
+    }
+
+    [Fact]
     public async Task OpenAsync_NothingThere_MakesAnEmptyIndex()
     {
         _script.Answers["GET /"] = """{"version":{"number":"8.17.0"}}""";

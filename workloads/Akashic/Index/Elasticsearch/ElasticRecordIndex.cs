@@ -74,6 +74,15 @@ internal sealed class ElasticRecordIndex : IRecordIndex
     }
 
     /// <inheritdoc/>
+    public async Task ForgetAsync(long before, CancellationToken cancellationToken)
+    {
+        var request = new JsonObject { ["query"] = ElasticQuery.Clause("range", "index", new JsonObject { ["lt"] = before }) };
+        _ = await _client.AskAsync(HttpMethod.Post, $"{_index}/_delete_by_query?refresh=true&conflicts=proceed", request, cancellationToken) ?? throw Gone();
+        if (_state.Size < before)
+            await SaveAsync(_state with { Size = before }, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<long?>> FindAsync(IReadOnlyList<ReadOnlyMemory<byte>> hashes, CancellationToken cancellationToken)
     {
         var digits = hashes.Select(hash => Convert.ToHexStringLower(hash.Span)).ToList();

@@ -86,7 +86,7 @@ internal sealed partial class EmbeddingKeeper : IAsyncDisposable
     // One bundle, or what there is of it.
     private async Task<bool> StepAsync(CancellationToken cancellationToken)
     {
-        var done = await _index.GetEmbeddedAsync(_embedder.Model, cancellationToken);
+        var done = Math.Max(await _index.GetEmbeddedAsync(_embedder.Model, cancellationToken), _log.FirstIndex);
         var size = await _index.GetSizeAsync(cancellationToken);
         if (done >= size)
             return false;

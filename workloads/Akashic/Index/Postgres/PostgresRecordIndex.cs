@@ -66,6 +66,9 @@ internal sealed class PostgresRecordIndex : IRecordIndex
     public Task AddAsync(IReadOnlyList<LogEntry> entries, CancellationToken cancellationToken) => _writer.AddAsync(entries, cancellationToken);
 
     /// <inheritdoc/>
+    public Task ForgetAsync(long before, CancellationToken cancellationToken) => _writer.ForgetAsync(before, cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<long?>> FindAsync(IReadOnlyList<ReadOnlyMemory<byte>> hashes, CancellationToken cancellationToken)
     {
         await using var command = _database.CreateCommand(

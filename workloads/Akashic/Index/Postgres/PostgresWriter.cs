@@ -55,6 +55,28 @@ internal sealed class PostgresWriter(NpgsqlDataSource database, PostgresTables t
         await transaction.CommitAsync(cancellationToken);
     }
 
+    /// <summary>Forgets the entries before an index.</summary>
+    public async Task ForgetAsync(long before, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await SizeAsync(connection, cancellationToken);
+        await using var batch = new NpgsqlBatch(connection);
+        Command(
+            batch,
+            $"""
+            WITH gone AS (DELETE FROM {tables.Schema}.record WHERE id < $1 RETURNING phase)
+            UPDATE {tables.Schema}.phase AS p SET count = p.count - g.count FROM (SELECT phase, count(*) AS count FROM gone GROUP BY phase) AS g WHERE p.phase = g.phase
+            """,
+            before);
+        Command(batch, $"DELETE FROM {tables.Schema}.use WHERE record < $1", before);
+        if (await ScalarAsync(connection, $"SELECT dimensions > 0 FROM {tables.Schema}.state", cancellationToken) is true)
+            Command(batch, $"DELETE FROM {tables.Schema}.vector WHERE id < $1", before);
+        Command(batch, $"UPDATE {tables.Schema}.state SET size = greatest(size, $1)", before);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
     /// <summary>Adds embeddings; another model's are dropped.</summary>
     public async Task AddEmbeddingsAsync(string model, IReadOnlyDictionary<long, float[]> vectors, long to, CancellationToken cancellationToken)
     {

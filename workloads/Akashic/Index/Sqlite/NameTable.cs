@@ -7,11 +7,15 @@ internal sealed class NameTable
 {
     private readonly ConcurrentDictionary<string, int> _numbers = new() { [""] = 0 };
 
-    /// <summary>Names in it.</summary>
-    public int Count => _numbers.Count;
+    /// <summary>Number of the next name: not the count, since names are forgotten too.</summary>
+    public int Next { get; private set; } = 1;
 
     /// <summary>Adds a name that the file has.</summary>
-    public void Add(string name, int number) => _numbers[name] = number;
+    public void Add(string name, int number)
+    {
+        _numbers[name] = number;
+        Next = Math.Max(Next, number + 1);
+    }
 
     /// <summary>Forgets a name that did not get into the file after all.</summary>
     public void Remove(string name) => _numbers.TryRemove(name, out _);

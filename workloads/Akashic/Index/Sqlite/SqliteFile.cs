@@ -9,7 +9,7 @@ internal sealed class SqliteFile(string path, string prefix)
 {
     // "CWHO": tells the file from those of other programs (SQLite, PRAGMA application_id).
     private const int Application = 0x4357484F;
-    private const int Version = 2;
+    private const int Version = 3;
 
     private const string Schema = """
         CREATE TABLE record (id INTEGER PRIMARY KEY, leaf INTEGER NOT NULL, hash BLOB NOT NULL, time INTEGER NOT NULL, node INTEGER NOT NULL,
@@ -19,7 +19,7 @@ internal sealed class SqliteFile(string path, string prefix)
         CREATE TABLE name (id INTEGER PRIMARY KEY, text TEXT NOT NULL);
         CREATE TABLE label (record INTEGER NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (record, key)) WITHOUT ROWID;
         CREATE TABLE use (record INTEGER PRIMARY KEY, count INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL);
-        CREATE VIRTUAL TABLE words USING fts5 (text, content = '', columnsize = 0, prefix = '2 3', tokenize = "unicode61 remove_diacritics 0");
+        CREATE VIRTUAL TABLE words USING fts5 (text, content = '', contentless_delete = 1, prefix = '2 3', tokenize = "unicode61 remove_diacritics 0");
         CREATE TABLE vector (id INTEGER PRIMARY KEY, vector BLOB NOT NULL);
         CREATE TABLE state (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
         """;

@@ -26,10 +26,10 @@ internal sealed class SqliteQuery(SqliteState state, SqliteReader reader, Record
 
     private IEnumerable<IndexedRecord> Rows(bool isDescending, long? after)
     {
-        var count = state.Columns.Count;
+        var (first, end) = (state.Columns.First, state.Columns.End);
         var step = isDescending ? -1 : 1;
-        var start = after is { } index ? index + step : isDescending ? count - 1 : 0;
-        for (var i = start; i >= 0 && i < count; i += step)
+        var start = after is { } index ? index + step : isDescending ? end - 1 : first;
+        for (var i = isDescending ? start : Math.Max(start, first); i >= first && i < end; i += step)
         {
             var row = state.Columns[(int)i];
             if (_test.Takes(row))

@@ -19,7 +19,7 @@ internal sealed partial class SqliteRecordIndex : IRecordIndex
     private readonly SemaphoreSlim _write = new(1, 1);
     private readonly SemaphoreSlim _reads = new(MostReaders, MostReaders);
     private readonly ConcurrentBag<SqliteReader> _readers = [];
-    private volatile SqliteState _state = new();
+    private volatile SqliteState _state = new() { Columns = new(0) };
     private SqliteWriter? _writer;
 
     private bool _isDisposed;
@@ -53,7 +53,7 @@ internal sealed partial class SqliteRecordIndex : IRecordIndex
     }
 
     /// <inheritdoc/>
-    public Task<long> GetSizeAsync(CancellationToken cancellationToken) => Task.FromResult((long)_state.Columns.Count);
+    public Task<long> GetSizeAsync(CancellationToken cancellationToken) => Task.FromResult((long)_state.Columns.End);
 
     /// <inheritdoc/>
     public Task<ReadOnlyMemory<byte>?> GetHashAsync(long index, CancellationToken cancellationToken) =>
@@ -65,12 +65,21 @@ internal sealed partial class SqliteRecordIndex : IRecordIndex
         {
             for (var i = 0; i < entries.Count; i++)
             {
-                if (entries[i].Index != _state.Columns.Count + i)
-                    throw new ArgumentException($"entry {entries[i].Index} is not the next one, which is {_state.Columns.Count + i}");
+                if (entries[i].Index != _state.Columns.End + i)
+                    throw new ArgumentException($"entry {entries[i].Index} is not the next one, which is {_state.Columns.End + i}");
             }
 
             if (entries.Count > 0)
                 writer.Add(entries);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task ForgetAsync(long before, CancellationToken cancellationToken) => WriteAsync(
+        writer =>
+        {
+            if (before > _state.Columns.First)
+                _state = writer.Forget(before);
         },
         cancellationToken);
 
@@ -99,7 +108,7 @@ internal sealed partial class SqliteRecordIndex : IRecordIndex
     {
         var state = _state;
         var counts = new long[byte.MaxValue + 1];
-        for (int i = 0, count = state.Columns.Count; i < count; i++)
+        for (int i = state.Columns.First, end = state.Columns.End; i < end; i++)
         {
             counts[state.Columns[i].Phase]++;
         }

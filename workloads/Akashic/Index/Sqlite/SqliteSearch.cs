@@ -24,7 +24,9 @@ internal sealed class SqliteSearch(SqliteState state, SqliteReader reader, Recor
     private const double B = 0.75;
 
     private readonly RowTest _test = new(filter, state.Names);
-    private readonly int _count = state.Columns.Count;
+    private readonly int _first = state.Columns.First;
+    private readonly int _end = state.Columns.End;
+    private readonly int _count = state.Columns.End - state.Columns.First;
 
     /// <summary>What fits best.</summary>
     public IReadOnlyList<RankedRecord> Search(IndexSearch search)
@@ -66,9 +68,9 @@ internal sealed class SqliteSearch(SqliteState state, SqliteReader reader, Recor
     private IEnumerable<(int Index, long Hits)> Matches(string expression)
     {
         if (_test.IsAlwaysTrue)
-            return reader.Matches(expression, 0, _count - 1).Take(Ranked);
+            return reader.Matches(expression, _first, _end - 1).Take(Ranked);
         var (few, first, last) = (new List<int>(), -1, -1);
-        for (var i = 0; i < _count; i++)
+        for (var i = _first; i < _end; i++)
         {
             if (!_test.Takes(state.Columns[i]))
                 continue;

@@ -7,7 +7,7 @@ namespace CwHoe.Akashic.Index.Sqlite;
 internal sealed class SqliteState
 {
     /// <summary>Coordinates of all records.</summary>
-    public RecordColumns Columns { get; } = new();
+    public required RecordColumns Columns { get; init; }
 
     /// <summary>Names of nodes, tasks and sessions.</summary>
     public NameTable Names { get; } = new();
@@ -30,7 +30,7 @@ internal sealed class SqliteState
     /// <summary>Reads it from a file.</summary>
     public static SqliteState Load(SqliteConnection connection)
     {
-        var state = new SqliteState { Bytes = Statements.Integer(connection, "SELECT value FROM state WHERE key = 'bytes'") };
+        var state = new SqliteState { Columns = new((int)Statements.Integer(connection, "SELECT value FROM state WHERE key = 'first'")), Bytes = Statements.Integer(connection, "SELECT value FROM state WHERE key = 'bytes'") };
         foreach (var row in Rows(connection, "SELECT id, text FROM name"))
         {
             state.Names.Add(row.GetString(1), row.GetInt32(0));

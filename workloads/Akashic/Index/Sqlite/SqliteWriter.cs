@@ -11,7 +11,7 @@ namespace CwHoe.Akashic.Index.Sqlite;
 internal sealed class SqliteWriter : IDisposable
 {
     private readonly SqliteConnection _connection;
-    private readonly SqliteState _state;
+    private SqliteState _state;
     private readonly SqliteCommand _record;
     private readonly SqliteCommand _words;
     private readonly SqliteCommand _name;
@@ -87,6 +87,27 @@ internal sealed class SqliteWriter : IDisposable
         _state.Bytes += bytes;
     }
 
+    /// <summary>Forgets the entries before an index.</summary>
+    /// <returns>The state without them; readers may go on with the one before.</returns>
+    public SqliteState Forget(long before)
+    {
+        Statements.Together(_connection, () =>
+        {
+            foreach (var statement in (ReadOnlySpan<string>)
+            [
+                "DELETE FROM words WHERE rowid < $before", "DELETE FROM label WHERE record < $before", "DELETE FROM use WHERE record < $before", "DELETE FROM vector WHERE id < $before",
+                "DELETE FROM record WHERE id < $before", "INSERT OR REPLACE INTO state VALUES ('first', $before)",
+            ])
+            {
+                Statements.Run(_connection, statement, ("$before", before));
+            }
+
+            Statements.Run(_connection, "DELETE FROM name WHERE id NOT IN (SELECT node FROM record UNION SELECT task FROM record UNION SELECT session FROM record)");
+            Statements.Run(_connection, "UPDATE state SET value = (SELECT coalesce(sum(bytes), 0) FROM record) WHERE key = 'bytes'");
+        });
+        return _state = SqliteState.Load(_connection);
+    }
+
     /// <summary>Adds embeddings, all or none.</summary>
     public void AddEmbeddings(string model, IReadOnlyDictionary<long, float[]> vectors, long to)
     {
@@ -145,7 +166,7 @@ internal sealed class SqliteWriter : IDisposable
     {
         if (_state.Names.Find(name) is { } number)
             return number;
-        number = _state.Names.Count;
+        number = _state.Names.Next;
         _name.With(number, name).ExecuteNonQuery();
         _state.Names.Add(name, number);
         added.Add(name);
