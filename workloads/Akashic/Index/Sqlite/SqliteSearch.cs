@@ -13,8 +13,11 @@ internal sealed class SqliteSearch(SqliteState state, SqliteReader reader, Recor
     // Newest matches that are looked at where a filter leaves few of them.
     private const int Walked = 60_000;
 
-    // Where a filter leaves no more records, each is looked up on its own instead.
-    private const int Single = 500;
+    // Looking up one record on its own takes as long as walking past so many matches.
+    private const int Stride = 64;
+
+    // Where a filter leaves no more records, and those far apart, each is looked up on its own instead.
+    private const int Single = Walked / Stride;
 
     // Embeddings that are compared exactly.
     private const int Compared = 512;
@@ -80,7 +83,7 @@ internal sealed class SqliteSearch(SqliteState state, SqliteReader reader, Recor
         }
 
         return first < 0 ? []
-            : few.Count <= Single ? few.SelectMany(i => reader.Matches(expression, i, i))
+            : few.Count <= Math.Min(Single, (last - first) / Stride) ? few.SelectMany(i => reader.Matches(expression, i, i))
             : reader.Matches(expression, first, last).Take(Walked).Where(match => _test.Takes(state.Columns[match.Index])).Take(Ranked);
     }
 
