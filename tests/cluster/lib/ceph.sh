@@ -84,7 +84,8 @@ memstore device bytes = 2147483648
 osd class load list = *
 osd class default list = *
 [client.rgw]
-rgw frontends = beast endpoint=$address:$2
+# Otherwise each small answer waits 40 ms for the acknowledgement that its reader delays.
+rgw frontends = beast endpoint=$address:$2 tcp_nodelay=1
 rgw data = /state/rgw
 INI
 }
