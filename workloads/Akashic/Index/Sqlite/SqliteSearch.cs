@@ -8,10 +8,10 @@ namespace CwHoe.Akashic.Index.Sqlite;
 internal sealed class SqliteSearch(SqliteState state, SqliteReader reader, RecordFilter filter)
 {
     // Newest matches that are ranked. Where a word is in more records, its older ones are not looked at.
-    private const int Ranked = 10_000;
+    private const int Ranked = 8_000;
 
     // Newest matches that are looked at where a filter leaves few of them.
-    private const int Walked = 40_000;
+    private const int Walked = 32_000;
 
     // Looking up one record on its own takes as long as walking past so many matches.
     private const int Stride = 64;
