@@ -2,6 +2,7 @@ using CwHoe.Akashic.Index;
 using CwHoe.Akashic.Index.Embedding;
 using CwHoe.Akashic.Index.Recipes;
 using CwHoe.Akashic.Index.Sqlite;
+using CwHoe.Akashic.Layers;
 using CwHoe.Akashic.Tests.Exports;
 using CwHoe.Akashic.Tests.Index.Embedding;
 using CwHoe.Contracts;
@@ -43,6 +44,19 @@ public sealed class RecipeBookTests : IAsyncLifetime
         await Index.DisposeAsync();
         _model.Dispose();
         Directory.Delete(_folder, true);
+    }
+
+    [Fact]
+    public async Task PutAsync_LongestPiece_IsUsedByTheHashThatTheLogGivesIt()
+    {
+        Record[] appended = [];
+        var book = new RecipeBook(_log, (records, stop) => AppendAsync(appended = [.. records], stop), Index, null, _time);
+
+        await book.PutAsync(new string('x', RecipeBook.Longest), new Dictionary<string, string>(), Cancellation);
+
+        var recipe = PreparedRecord.Of(appended[0]);
+        Assert.False(recipe.Content.IsEmpty, "it does not fit into an entry");
+        Assert.Equal(recipe.Leaf.ToArray(), appended[1].About.ToByteArray());
     }
 
     // As a LayerLog does: what is there by its hash is not written again.

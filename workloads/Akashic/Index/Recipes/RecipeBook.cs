@@ -33,7 +33,7 @@ internal sealed class RecipeBook(
     public async Task<Recipe> PutAsync(string text, IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken)
     {
         var recipe = Of(text);
-        var leaf = SHA256.HashData([0, .. recipe.ToByteArray()]);
+        var leaf = PreparedRecord.Of(recipe).Leaf.ToArray();
         var use = new Record { Kind = RecordKind.RecipeUse, Time = Timestamp.FromDateTimeOffset(time.GetUtcNow()), About = ByteString.CopyFrom(leaf), Labels = { labels.ToDictionary() } };
         var answer = await append([recipe, use], cancellationToken);
         var (place, usePlace) = (answer.Appended[0].Index, answer.Appended[1].Index);
