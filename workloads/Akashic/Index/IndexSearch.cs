@@ -16,4 +16,13 @@ internal sealed record IndexSearch
 
     /// <summary>1 to 100.</summary>
     public int Limit { get; init; } = 10;
+
+    /// <summary>Refuses a vector that can't be compared with those of an index.</summary>
+    /// <param name="dimensions">Of the index.</param>
+    /// <exception cref="ArgumentException">It has another length.</exception>
+    public void RequireDimensions(int dimensions)
+    {
+        if (Vector.Length != dimensions)
+            throw new ArgumentException($"the vector has {Vector.Length} dimensions and the layer's embeddings have {dimensions}");
+    }
 }

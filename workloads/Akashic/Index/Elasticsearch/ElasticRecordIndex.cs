@@ -107,19 +107,10 @@ internal sealed class ElasticRecordIndex : IRecordIndex
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<RankedRecord>> SearchAsync(IndexSearch search, CancellationToken cancellationToken)
-    {
-        var words = WordQuery.Parse(search.Text);
-        var hasVector = !search.Vector.IsEmpty;
-        if (words.IsEmpty)
-            return hasVector ? await ByVectorAsync(search, search.Limit, cancellationToken) : [];
-        if (!hasVector)
-            return await ByWordsAsync(words, search, search.Limit, cancellationToken);
-        var depth = Math.Max(search.Limit, RankFusion.Depth);
-        var (byWords, byVector) = (ByWordsAsync(words, search, depth, cancellationToken), ByVectorAsync(search, depth, cancellationToken));
-        await Task.WhenAll(byWords, byVector);
-        return RankFusion.Join(await byWords, await byVector, search.Limit);
-    }
+    public Task<IReadOnlyList<RankedRecord>> SearchAsync(IndexSearch search, CancellationToken cancellationToken) => RankFusion.SearchAsync(
+        search,
+        (words, limit) => ByWordsAsync(words, search, limit, cancellationToken),
+        limit => ByVectorAsync(search, limit, cancellationToken));
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> LabelsAsync(IReadOnlyList<long> indexes, CancellationToken cancellationToken) =>
@@ -192,8 +183,7 @@ internal sealed class ElasticRecordIndex : IRecordIndex
         var state = _state;
         if (state.Dimensions == 0)
             return [];
-        if (search.Vector.Length != state.Dimensions)
-            throw new ArgumentException($"the vector has {search.Vector.Length} dimensions and the layer's embeddings have {state.Dimensions}");
+        search.RequireDimensions(state.Dimensions);
         var request = ElasticQuery.Near(ElasticMappings.Field(state.Model), search.Vector.Span, limit, ElasticQuery.Filter(search.Filter, state.Size), _isOpenSearch);
         request["_source"] = false;
         // Both score with (1 + cosine) / 2.

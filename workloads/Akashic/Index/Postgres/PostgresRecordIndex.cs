@@ -98,19 +98,10 @@ internal sealed class PostgresRecordIndex : IRecordIndex
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<RankedRecord>> SearchAsync(IndexSearch search, CancellationToken cancellationToken)
-    {
-        var words = WordQuery.Parse(search.Text);
-        var hasVector = !search.Vector.IsEmpty;
-        if (words.IsEmpty)
-            return hasVector ? await ByVectorAsync(search, search.Limit, cancellationToken) : [];
-        if (!hasVector)
-            return await ByWordsAsync(words, search, search.Limit, cancellationToken);
-        var depth = Math.Max(search.Limit, RankFusion.Depth);
-        var (byWords, byVector) = (ByWordsAsync(words, search, depth, cancellationToken), ByVectorAsync(search, depth, cancellationToken));
-        await Task.WhenAll(byWords, byVector);
-        return RankFusion.Join(await byWords, await byVector, search.Limit);
-    }
+    public Task<IReadOnlyList<RankedRecord>> SearchAsync(IndexSearch search, CancellationToken cancellationToken) => RankFusion.SearchAsync(
+        search,
+        (words, limit) => ByWordsAsync(words, search, limit, cancellationToken),
+        limit => ByVectorAsync(search, limit, cancellationToken));
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> LabelsAsync(IReadOnlyList<long> indexes, CancellationToken cancellationToken)
@@ -177,8 +168,7 @@ internal sealed class PostgresRecordIndex : IRecordIndex
         var dimensions = await DimensionsAsync(cancellationToken);
         if (dimensions == 0)
             return [];
-        if (search.Vector.Length != dimensions)
-            throw new ArgumentException($"the vector has {search.Vector.Length} dimensions and the layer's embeddings have {dimensions}");
+        search.RequireDimensions(dimensions);
         await using var command = _database.CreateCommand();
         var where = new PostgresFilter(command).Add(search.Filter);
         var vector = where.Parameter(PostgresText.Vector(search.Vector.Span)) + "::halfvec";

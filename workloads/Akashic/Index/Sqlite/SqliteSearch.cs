@@ -39,11 +39,11 @@ internal sealed class SqliteSearch(SqliteState state, SqliteReader reader, Recor
             return [];
         var hasVector = !search.Vector.IsEmpty;
         if (words.IsEmpty)
-            return hasVector ? ByVector(search.Vector.Span, search.Limit) : [];
+            return hasVector ? ByVector(search, search.Limit) : [];
         if (!hasVector)
             return ByWords(words, search.Limit);
         var depth = Math.Max(search.Limit, RankFusion.Depth);
-        return RankFusion.Join(ByWords(words, depth), ByVector(search.Vector.Span, depth), search.Limit);
+        return RankFusion.Join(ByWords(words, depth), ByVector(search, depth), search.Limit);
     }
 
     private List<RankedRecord> ByWords(WordQuery query, int limit)
@@ -87,12 +87,12 @@ internal sealed class SqliteSearch(SqliteState state, SqliteReader reader, Recor
             : reader.Matches(expression, first, last).Take(Walked).Where(match => _test.Takes(state.Columns[match.Index])).Take(Ranked);
     }
 
-    private List<RankedRecord> ByVector(ReadOnlySpan<float> vector, int limit)
+    private List<RankedRecord> ByVector(IndexSearch search, int limit)
     {
         if (state.Signs is not { } signs)
             return [];
-        if (vector.Length != signs.Dimensions)
-            throw new ArgumentException($"the vector has {vector.Length} dimensions and the layer's embeddings have {signs.Dimensions}");
+        search.RequireDimensions(signs.Dimensions);
+        var vector = search.Vector.Span;
         var found = new List<RankedRecord>();
         foreach (var index in signs.Nearest(vector, _test.IsAlwaysTrue ? null : i => _test.Takes(state.Columns[i]), Math.Max(Compared, 4 * limit)))
         {
